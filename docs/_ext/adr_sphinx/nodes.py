@@ -1,0 +1,89 @@
+"""The nodes that docutils lacks, and how each output writes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+    from sphinx.writers.text import TextTranslator
+
+
+class slot(nodes.General, nodes.Element):  # noqa: N801 - node classes are lower case
+    """A place that is filled once every page is read; ``fill`` names with what."""
+
+
+class fold(nodes.General, nodes.Element):  # noqa: N801
+    """Details that open on demand; the first child is a `fold_summary`."""
+
+
+class fold_summary(nodes.General, nodes.TextElement):  # noqa: N801
+    """The line of a `fold` that is always seen."""
+
+
+class chart(nodes.General, nodes.Element):  # noqa: N801
+    """A finished picture in ``svg``; the table beside it says the same in words."""
+
+
+def visit_fold_html(self: HTML5Translator, node: fold) -> None:
+    """Open the element that needs no script."""
+    self.body.append(self.starttag(node, "details", CLASS="adr-fold"))
+
+
+def depart_fold_html(self: HTML5Translator, _node: fold) -> None:
+    """Close it."""
+    self.body.append("</details>\n")
+
+
+def visit_fold_summary_html(self: HTML5Translator, _node: fold_summary) -> None:
+    """Open the line that is always seen."""
+    self.body.append("<summary>")
+
+
+def depart_fold_summary_html(self: HTML5Translator, _node: fold_summary) -> None:
+    """Close it."""
+    self.body.append("</summary>\n")
+
+
+def visit_chart_html(self: HTML5Translator, node: chart) -> None:
+    """Write the picture into the page."""
+    self.body.append(f'<div class="adr-figure">{node["svg"]}</div>\n')
+    raise nodes.SkipNode
+
+
+def visit_plain(_self: nodes.NodeVisitor, _node: nodes.Element) -> None:
+    """Let the children speak."""
+
+
+def visit_fold_summary_text(self: TextTranslator, _node: fold_summary) -> None:
+    """Give the summary lines of its own."""
+    self.new_state(0)
+
+
+def depart_fold_summary_text(self: TextTranslator, _node: fold_summary) -> None:
+    """End them."""
+    self.end_state()
+
+
+def skip(_self: nodes.NodeVisitor, _node: nodes.Element) -> None:
+    """Leave the picture out; its figures stand in the text."""
+    raise nodes.SkipNode
+
+
+def setup_nodes(app: Sphinx) -> None:
+    """Register every node with every output that may meet it."""
+    plain = (visit_plain, visit_plain)
+    rest = {"latex": plain, "man": plain, "texinfo": plain}
+    app.add_node(slot)
+    app.add_node(fold, html=(visit_fold_html, depart_fold_html), text=plain, **rest)
+    app.add_node(
+        fold_summary,
+        html=(visit_fold_summary_html, depart_fold_summary_html),
+        text=(visit_fold_summary_text, depart_fold_summary_text),
+        **rest,
+    )
+    others = dict.fromkeys(("text", "latex", "man", "texinfo"), (skip, None))
+    app.add_node(chart, html=(visit_chart_html, None), **others)
