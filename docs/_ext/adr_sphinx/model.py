@@ -138,6 +138,7 @@ class Evidence:
     contrast: Contrast | None = None
     source: str | None = None  # external only: a key of the bibliography
     review_by: date | None = None  # external only
+    run_line: int = 0  # where the `run` stands, for messages
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,6 +186,8 @@ class Decision:
     decision: str  # "We …", one sentence: the first of "Decision Outcome"
     cost: str | None  # the text of the first consequence that begins "Bad, because"
     decision_makers: tuple[str, ...] = ()
+    consulted: tuple[str, ...] = ()
+    informed: tuple[str, ...] = ()
     review_by: date | None = None
     topic: str | None = None  # slug of /dec/<slug>/
     tags: tuple[str, ...] = ()
@@ -196,6 +199,7 @@ class Decision:
     rules: tuple[Rule, ...] = ()
     relations: dict[RelationKind, tuple[int, ...]] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)  # front matter key -> line
+    cites: tuple[int, ...] = ()  # records that the text cites with the role
 
     @property
     def id(self) -> str:
