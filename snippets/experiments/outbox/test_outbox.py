@@ -1,0 +1,176 @@
+"""ADR-0006: the outbox loses nothing and leaves no ghost; the two rejected ways do.
+
+Each rejected way is also held to the number that theory gives, so that a loss for another reason
+would not pass for the loss that the record speaks of.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import pytest
+
+from experiments.outbox import arm_inside, arm_on_commit, arm_outbox, core
+from experiments.outbox.broker import FileBroker, RabbitBroker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SEED = 7
+REQUESTS = 200
+KILLS_PER_POINT = REQUESTS * 3 // 100
+
+
+@cache  # one run of an arm serves all its claims
+def result_of(arm: core.Arm, *, requests: int = REQUESTS) -> core.Result:
+    """Run one arm on a SQLite file and the broker in a file."""
+    with TemporaryDirectory() as folder:
+        return core.experiment(
+            arm=arm,
+            broker=FileBroker(Path(folder) / "messages"),
+            requests=requests,
+            faults=core.Faults.per_hundred(requests=requests, seed=SEED),
+        )
+
+
+def record(evidence, result: core.Result, *, option: str) -> None:
+    """Record what was lost, made up and doubled, and what was done to the processes."""
+    for figure, value, unit, of in (
+        ("lost", result.lost, "messages lost", result.committed),
+        ("ghosts", result.ghosts, "requests with a ghost message", result.requests),
+        ("duplicates", result.duplicates, "messages sent twice", result.committed),
+        ("kills", result.killed, "requests with a kill", result.requests),
+        ("refused", result.refused, "transactions refused at COMMIT", result.requests),
+    ):
+        evidence.record(figure=figure, value=value, unit=unit, of=of, option=option)
+    evidence.parameters(requests=result.requests, seed=SEED, kill_points=len(core.KILL_POINTS))
+
+
+def test_outbox_loses_no_message(evidence) -> None:
+    result = result_of(arm_outbox)
+    record(evidence, result, option="O3")
+
+    assert dict.fromkeys(core.KILL_POINTS, KILLS_PER_POINT) == result.kills
+    assert 0 == result.lost
+
+
+def test_on_commit_loses_messages(evidence) -> None:
+    """One for each process that died between the commit and the publish, and no other."""
+    result = result_of(arm_on_commit)
+    record(evidence, result, option="O2")
+
+    assert dict.fromkeys(core.KILL_POINTS, KILLS_PER_POINT) == result.kills
+    assert KILLS_PER_POINT == result.lost
+
+
+def test_outbox_leaves_no_ghost(evidence) -> None:
+    result = result_of(arm_outbox)
+    record(evidence, result, option="O3")
+
+    assert REQUESTS * 10 // 100 == result.refused
+    assert 0 == result.ghosts
+
+
+def test_publishing_inside_leaves_ghosts(evidence) -> None:
+    """One for each refused COMMIT, and for each process that died between publish and commit."""
+    result = result_of(arm_inside)
+    record(evidence, result, option="O1")
+
+    assert REQUESTS * 10 // 100 == result.refused
+    assert result.refused + KILLS_PER_POINT == result.ghosts
+
+
+def test_outbox_sends_a_message_twice_when_the_relay_dies_after_it(evidence) -> None:
+    """The price: consumers must bear a message that comes again."""
+    result = result_of(arm_outbox)
+    record(evidence, result, option="O3")
+
+    assert KILLS_PER_POINT == result.duplicates
+
+
+def test_rejected_ways_send_nothing_twice() -> None:
+    """Their advantage, and the reason why the duplicates stand among the costs."""
+    assert (0, 0) == (result_of(arm_inside).duplicates, result_of(arm_on_commit).duplicates)
+
+
+def test_same_seed_gives_the_same_result() -> None:
+    faults = core.Faults.per_hundred(requests=100, seed=1)
+
+    assert faults == core.Faults.per_hundred(requests=100, seed=1)
+    assert faults != core.Faults.per_hundred(requests=100, seed=2)
+    assert result_of(arm_outbox, requests=100) == result_of.__wrapped__(arm_outbox, requests=100)
+
+
+def test_no_way_fails_without_faults(tmp_path) -> None:
+    """The damage comes from the faults, not from the harness."""
+    calm = core.Faults(refused=frozenset(), kills=frozenset())
+    for arm in (arm_inside, arm_on_commit, arm_outbox):
+        result = core.experiment(
+            arm=arm, broker=FileBroker(tmp_path / arm.__name__), requests=5, faults=calm
+        )
+
+        assert (5, 0, 0, 0) == (result.committed, result.lost, result.ghosts, result.duplicates)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("requests", [1_000, 2_000])
+def test_outbox_holds_at_larger_sizes(requests: int) -> None:
+    per_point = requests * 3 // 100
+
+    assert (0, 0) == (
+        result_of(arm_outbox, requests=requests).lost,
+        result_of(arm_outbox, requests=requests).ghosts,
+    )
+    assert per_point == result_of(arm_outbox, requests=requests).duplicates
+    assert per_point == result_of(arm_on_commit, requests=requests).lost
+    assert per_point + requests // 10 == result_of(arm_inside, requests=requests).ghosts
+
+
+@pytest.fixture
+def rabbit() -> Iterator[RabbitBroker]:
+    """A queue of its own, deleted afterwards."""
+    broker = RabbitBroker(os.environ["AMQP_URL"], queue=f"experiment.outbox.{os.getpid()}")
+    yield broker
+    broker.delete()
+
+
+def measure(arm: core.Arm, rabbit: RabbitBroker) -> core.Result:
+    """Run one arm on PostgreSQL and RabbitMQ, with the faults of the deterministic run."""
+    return core.experiment(
+        arm=arm,
+        broker=rabbit,
+        requests=REQUESTS,
+        faults=core.Faults.per_hundred(requests=REQUESTS, seed=SEED),
+        url=os.environ["DATABASE_URL"],
+    )
+
+
+@pytest.mark.postgresql
+@pytest.mark.rabbitmq
+def test_outbox_loses_no_message_on_servers(evidence, rabbit) -> None:
+    result = measure(arm_outbox, rabbit)
+    record(evidence, result, option="O3")
+
+    assert (0, 0, KILLS_PER_POINT) == (result.lost, result.ghosts, result.duplicates)
+
+
+@pytest.mark.postgresql
+@pytest.mark.rabbitmq
+def test_on_commit_loses_messages_on_servers(evidence, rabbit) -> None:
+    result = measure(arm_on_commit, rabbit)
+    record(evidence, result, option="O2")
+
+    assert (KILLS_PER_POINT, 0) == (result.lost, result.ghosts)
+
+
+@pytest.mark.postgresql
+@pytest.mark.rabbitmq
+def test_publishing_inside_leaves_ghosts_on_servers(evidence, rabbit) -> None:
+    result = measure(arm_inside, rabbit)
+    record(evidence, result, option="O1")
+
+    assert (0, result.refused + KILLS_PER_POINT) == (result.lost, result.ghosts)
