@@ -22,7 +22,9 @@ CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 PLACEHOLDER = re.compile(r"(?<![{$])\{[^{}`#.%][^{}`]*\}(?![`}])|\bTODO\b|\bTBD\b")
 CITES = re.compile(r"\{adr\}`(?:[^`<]*<)?(?:ADR-)?(\d{4,})")
-SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\betc)[.!?][\"')*_]*\s+(?=[\"'(*_`{]*[A-Z])")
+SENTENCE_END = re.compile(
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\betc)[.!?][\"')*_]*\s+(?=[\"'(*_`{]*[A-Z])"
+)
 
 
 class Found(NamedTuple):

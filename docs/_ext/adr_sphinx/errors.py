@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +51,7 @@ class Code(StrEnum):
     RU01 = "RU01", "A rule has no seeded violation, or the file of it does not exist."
     LO01 = "LO01", "The log holds 0 records."
 
-    def __new__(cls, value: str, help_: str) -> Code:
+    def __new__(cls, value: str, help_: str) -> Self:
         """Keep the line of help beside the value."""
         member = str.__new__(cls, value)
         member._value_ = value

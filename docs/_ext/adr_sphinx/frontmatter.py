@@ -64,11 +64,15 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:  # noqa: ANN401 - PyYAML passes a node or a number here
         event = self.peek_event()  # type: ignore[no-untyped-call]
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise RefusedError(problem="an alias (& or *) is not allowed", problem_mark=event.start_mark)
+            raise RefusedError(
+                problem="an alias (& or *) is not allowed", problem_mark=event.start_mark
+            )
         if getattr(event, "tag", None):
             raise RefusedError(problem="a tag (!) is not allowed", problem_mark=event.start_mark)
         if self.depth > DEPTH:
-            raise RefusedError(problem="values are nested too deeply", problem_mark=event.start_mark)
+            raise RefusedError(
+                problem="values are nested too deeply", problem_mark=event.start_mark
+            )
         self.depth += 1
         node = super().compose_node(parent, index)
         self.depth -= 1
@@ -131,7 +135,9 @@ class _Reader:
         if node is None:
             return {}
         if not isinstance(node, yaml.MappingNode):
-            self.note(Code.FM02, "the front matter is not `key: value` lines", index=node.start_mark.index)
+            self.note(
+                Code.FM02, "the front matter is not `key: value` lines", index=node.start_mark.index
+            )
             return {}
         return self.entry(node, key_line=self.place(node.start_mark.index)[0]).fields
 
@@ -152,7 +158,8 @@ class _Reader:
             return Entry(value=value, line=line, column=column, key_line=key_line, fields=fields)
         if isinstance(node, yaml.SequenceNode):
             items = tuple(
-                self.entry(item, key_line=self.place(item.start_mark.index)[0]) for item in node.value
+                self.entry(item, key_line=self.place(item.start_mark.index)[0])
+                for item in node.value
             )
             values = [item.value for item in items]
             return Entry(value=values, line=line, column=column, key_line=key_line, items=items)
@@ -193,7 +200,8 @@ class _Reader:
         text = str(node.value)
         kind = node.tag.removeprefix(TAG)
         if kind == "str":
-            if node.style is None and re.fullmatch(r"0\d+", text):
+            plain = isinstance(node, yaml.ScalarNode) and node.style is None
+            if plain and re.fullmatch(r"0\d+", text):
                 self.trap(node, "text, though its neighbours would be read as numbers")
             return text
         convert = CONVERT.get(kind)

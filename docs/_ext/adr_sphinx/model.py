@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date
+    import datetime
 
 LABEL = re.compile(r"^[OCEAR][1-9]\d*$")
 """A label inside a record: option, consequence, evidence, assumption or rule."""
@@ -137,7 +137,7 @@ class Evidence:
     arm: str | None = None  # path of the file that holds the chosen way
     contrast: Contrast | None = None
     source: str | None = None  # external only: a key of the bibliography
-    review_by: date | None = None  # external only
+    review_by: datetime.date | None = None  # external only
     run_line: int = 0  # where the `run` stands, for messages
 
 
@@ -147,7 +147,7 @@ class Assumption:
 
     id: str
     text: str
-    expires: date
+    expires: datetime.date
     owner: str
     line: int
 
@@ -179,7 +179,7 @@ class Decision:
     number: int
     title: str
     status: Status
-    date: date
+    date: datetime.date
     scope: Scope
     path: str  # "adrs/0006-outbox.md"
     rev: str  # revision of the text, 7 hex digits or more; see `revision`
@@ -188,7 +188,7 @@ class Decision:
     decision_makers: tuple[str, ...] = ()
     consulted: tuple[str, ...] = ()
     informed: tuple[str, ...] = ()
-    review_by: date | None = None
+    review_by: datetime.date | None = None
     topic: str | None = None  # slug of /dec/<slug>/
     tags: tuple[str, ...] = ()
     chosen: str | None = None  # "O3"

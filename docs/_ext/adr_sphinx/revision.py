@@ -49,14 +49,15 @@ def rev(text: str) -> str:
 
 def of(front: FrontMatter) -> str:
     """Return the revision of a record that is parsed already."""
-    counted: list[Any] = [_fold(_value(front.entries.get("chosen")))]
+    counted: list[Any] = [fold(_value(front.entries.get("chosen")))]
     counted += [_pairs(front, key, text) for key, text in COUNTED_LISTS.items()]
-    counted.append(_fold(front.body))  # the title is its first line
+    counted.append(fold(front.body))  # the title is its first line
     canonical = json.dumps(counted, ensure_ascii=False)
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
 
 
-def _fold(text: object) -> str:
+def fold(text: object) -> str:
+    """Return the same words in one layout: composed characters, single spaces."""
     return " ".join(unicodedata.normalize("NFC", str(text)).split())
 
 
@@ -68,12 +69,12 @@ def _pairs(front: FrontMatter, key: str, text: str) -> list[tuple[str, str]]:
     """Return label and text of each item of a labelled list, as far as they are written."""
     entry = front.entries.get(key)
     fields = [item.fields for item in entry.items] if entry else []
-    return [(_fold(_value(item.get("id"))), _fold(_value(item.get(text)))) for item in fields]
+    return [(fold(_value(item.get("id"))), fold(_value(item.get(text)))) for item in fields]
 
 
 def labels(front: FrontMatter, parsed: body.Body) -> dict[str, str]:
     """Return every label of a record with its folded text."""
-    found = {part.id: _fold(part.text) for part in (*parsed.options, *parsed.consequences)}
+    found = {part.id: fold(part.text) for part in (*parsed.options, *parsed.consequences)}
     for key, text in LABELLED_LISTS.items():
         found |= {label: words for label, words in _pairs(front, key, text) if LABEL.match(label)}
     return found

@@ -54,6 +54,7 @@ KEYS = (
     "rules",
     *(kind.value for kind in RelationKind),
 )
+NAME_LISTS = ("decision-makers", "consulted", "informed", "tags")
 EVIDENCE_KEYS = (
     "id",
     "kind",
@@ -111,24 +112,19 @@ class _Reader:
         status = self.status()
         day = self.day(entries, "date", required=self.readable)
         scope = self.choice(entries, "scope", Scope, required=self.readable)
+        chosen = self.chosen()
+        topic = self.slug("topic")
+        review_by = self.day(entries, "review-by")
+        names = {key: self.names(entries, key) for key in NAME_LISTS}
         evidence = tuple(self.evidence())
-        record = {
-            "decision_makers": self.names(entries, "decision-makers"),
-            "consulted": self.names(entries, "consulted"),
-            "informed": self.names(entries, "informed"),
-            "review_by": self.day(entries, "review-by"),
-            "topic": self.slug("topic"),
-            "tags": self.names(entries, "tags"),
-            "chosen": self.chosen(),
-            "evidence": evidence,
-            "assumptions": tuple(self.assumptions()),
-            "rules": tuple(self.rules()),
-            "relations": self.relations(),
-        }
+        assumptions = tuple(self.assumptions())
+        rules = tuple(self.rules())
+        relations = self.relations()
         self.check_labels()
         title = self.parsed.title
         if number is None or status is None or day is None or scope is None or title is None:
             return None
+        costs = (part.text for part in self.parsed.consequences if part.text.startswith("Bad,"))
         decision = Decision(
             number=number,
             title=title,
@@ -138,15 +134,22 @@ class _Reader:
             path=self.path,
             rev=revision.of(self.front),
             decision=self.parsed.decision or "",
-            cost=next(
-                (part.text for part in self.parsed.consequences if part.text.startswith("Bad,")),
-                None,
-            ),
+            cost=next(costs, None),
+            decision_makers=names["decision-makers"],
+            consulted=names["consulted"],
+            informed=names["informed"],
+            review_by=review_by,
+            topic=topic,
+            tags=names["tags"],
+            chosen=chosen,
             options=self.parsed.options,
             consequences=self.parsed.consequences,
+            evidence=evidence,
+            assumptions=assumptions,
+            rules=rules,
+            relations=relations,
             lines=self.lines(),
             cites=tuple(cited for cited in body.cites(self.front.body) if cited != number),
-            **record,  # type: ignore[arg-type] - each value has the type of its field
         )
         self.check_acceptance(decision)
         return decision
@@ -231,7 +234,7 @@ class _Reader:
         entry = fields[key]
         words = [member.value for member in allowed]
         if entry.value in words:
-            return allowed(entry.value)
+            return allowed(str(entry.value))
         message = f"{key} is {_said(entry)}{did_you_mean(str(entry.value), words)}"
         self.note(Code.FM05, entry, message, fix=one_of(words))
         return None
@@ -277,10 +280,12 @@ class _Reader:
         if entry is None or entry.value is None:
             if self.readable:
                 line = entry.key_line if entry else 1
-                self.note(Code.ST01, line, "status is missing; it is never guessed", fix=one_of(words))
+                self.note(
+                    Code.ST01, line, "status is missing; it is never guessed", fix=one_of(words)
+                )
             return None
         if entry.value in words:
-            return Status(entry.value)
+            return Status(str(entry.value))
         value = str(entry.value)
         madr = MADR_SUPERSEDED.fullmatch(value)
         if madr:
@@ -345,7 +350,9 @@ class _Reader:
             return
         for item in entry.items:
             if not isinstance(item.value, dict):
-                self.note(Code.FM05, item, f"{key} holds {_said(item)}", fix=f"begin with `id: {letter}1`")
+                self.note(
+                    Code.FM05, item, f"{key} holds {_said(item)}", fix=f"begin with `id: {letter}1`"
+                )
                 continue
             self.check_keys(item.fields, known, below=f"{key}: ")
             label = self.text(item.fields, "id", line=item.line, required=True)
@@ -452,14 +459,24 @@ class _Reader:
     def bound(self, name: str, entry: Entry) -> Bound | None:
         fix = f"write `{name}: {{min: …}}`, `{{max: …}}` or both, with numbers"
         if not FIGURE.fullmatch(name):
-            self.note(Code.FM05, entry.key_line, f"{name!r} is no name of a figure", fix="use lower_case")
+            self.note(
+                Code.FM05, entry.key_line, f"{name!r} is no name of a figure", fix="use lower_case"
+            )
             return None
-        if not isinstance(entry.value, dict) or not entry.value or set(entry.value) - {"min", "max"}:
+        if (
+            not isinstance(entry.value, dict)
+            or not entry.value
+            or set(entry.value) - {"min", "max"}
+        ):
             self.note(Code.FM05, entry, f"the bound of {name} is {_said(entry)}", fix=fix)
             return None
         for item in entry.fields.values():
             number = item.value
-            if isinstance(number, bool) or not isinstance(number, int | float) or math.isinf(number):
+            if (
+                isinstance(number, bool)
+                or not isinstance(number, int | float)
+                or math.isinf(number)
+            ):
                 self.note(Code.FM05, item, f"a bound of {name} is {_said(item)}", fix=fix)
                 return None
         low, high = entry.value.get("min"), entry.value.get("max")
