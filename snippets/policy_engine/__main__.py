@@ -1,0 +1,127 @@
+"""The command: ``python -m policy_engine -policy-path P -input-path I``.
+
+Tirith 1.0.5, command line: flags with one dash; exit code 0 whatever the verdict, 1 when there is
+none.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn, TextIO
+
+from policy_engine import ANSWERS_AS, LABEL
+from policy_engine.document import BadInput, read, too_deep
+from policy_engine.printout import written
+from policy_engine.variables import BadAssignment, assignment, from_documents
+from policy_engine.verdict import Verdict, as_json, evaluate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from policy_engine.document import Document, Json
+    from policy_engine.policy import MissingVariables
+
+EVALUATED, NOT_EVALUATED, INTERRUPTED = 0, 1, 130
+INDENT = 3
+
+
+class _Arguments(argparse.ArgumentParser):
+    """Ends with 1 on a wrong flag, as 1.0.5 does; Python's own code would be 2."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print what is wrong and where help is."""
+        self.exit(NOT_EVALUATED, f"policy_engine: {message} (fix: see --help)\n")
+
+
+def main(argv: Sequence[str], *, out: TextIO, err: TextIO) -> int:
+    """Run the command and return its exit code."""
+    parser = _parser()
+    if not argv:
+        parser.print_help(out)
+        return EVALUATED
+    arguments = parser.parse_args(argv)
+    try:
+        policy, verdict = _evaluated(arguments, err=err)
+        if arguments.json:
+            out.write(_json_text(policy, verdict))
+        else:
+            _refuse_unknown_condition(policy, verdict)
+            out.write(written(verdict, colour=out.isatty()))
+    except BadInput as error:
+        if arguments.json:
+            out.write("{}\n")
+        err.write(f"{error}\n")
+        return NOT_EVALUATED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return EVALUATED
+
+
+def _json_text(policy: Document, verdict: Verdict | MissingVariables) -> str:
+    """Write the verdict as JSON; what it echoes of the policy may be too deep for that."""
+    try:
+        return json.dumps(as_json(verdict), indent=INDENT) + "\n"
+    except RecursionError as error:
+        raise too_deep(policy.path) from error
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Arguments(
+        prog="policy_engine", description=f"Evaluate a Tirith policy. {LABEL}.", allow_abbrev=True
+    )
+    parser.add_argument("-policy-path", type=Path, required=True, help="the policy, a JSON file")
+    parser.add_argument("-input-path", type=Path, required=True, help="the document to judge")
+    parser.add_argument(
+        "-var-path", type=Path, action="append", default=[], help="a JSON file of variables"
+    )
+    parser.add_argument(
+        "-var", metavar="NAME=JSON", action="append", default=[], help="one variable"
+    )
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    parser.add_argument(
+        "--verbose", action="store_true", help=f"taken as {ANSWERS_AS} does; prints nothing more"
+    )
+    parser.add_argument("--version", action="version", version=LABEL)
+    return parser
+
+
+def _evaluated(
+    arguments: argparse.Namespace, *, err: TextIO
+) -> tuple[Document, Verdict | MissingVariables]:
+    policy, document = read(arguments.policy_path), read(arguments.input_path)
+    variables = from_documents(map(read, arguments.var_path))
+    variables |= _assigned(arguments.var, err=err)
+    return policy, evaluate(policy, document, variables)
+
+
+def _assigned(texts: Sequence[str], *, err: TextIO) -> dict[str, Json]:
+    """Read every ``-var``; a bad one is reported and left out, as in 1.0.5."""
+    variables: dict[str, Json] = {}
+    for text in texts:
+        try:
+            name, value = assignment(text)
+        except BadAssignment as error:
+            err.write(f"{error}\n")
+        else:
+            variables[name] = value
+    return variables
+
+
+def _refuse_unknown_condition(policy: Document, verdict: Verdict | MissingVariables) -> None:
+    """End plain output where that of 1.0.5 breaks: a check without results cannot be printed."""
+    checks = verdict.checks if isinstance(verdict, Verdict) else ()
+    for index, check in enumerate(checks):
+        if check.results is None:
+            what = f"check {check.id!r} has an unknown condition type"
+            fix = "use one of the thirteen evaluators"
+            raise policy.bad(("evaluators", index, "condition", "type"), what=what, fix=fix)
+
+
+if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(main(sys.argv[1:], out=sys.stdout, err=sys.stderr))

@@ -1,0 +1,41 @@
+"""What a provider hands to a check: values and severity errors.
+
+Tirith 1.0.5, providers: a provider yields a list of inputs, each judged on its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from policy_engine.document import Json
+
+
+@dataclass(frozen=True, kw_only=True)
+class Value:
+    """One value found in the input document; ``meta`` is copied into the result."""
+
+    value: Json
+    meta: Json = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeverityError:
+    """Why there is no value, with the number that ``error_tolerance`` is compared to."""
+
+    severity: int
+    message: str
+
+
+Input: TypeAlias = Value | SeverityError
+
+
+class BadArgument(Exception):  # noqa: N818 - it names what is wrong, as readers say it
+    """An argument of a provider that ends the run."""
+
+    def __init__(self, *, name: str, what: str, fix: str) -> None:
+        super().__init__(what)
+        self.name = name
+        self.what = what
+        self.fix = fix

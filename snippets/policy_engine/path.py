@@ -1,0 +1,71 @@
+"""Find values by a dotted path with wildcards.
+
+Tirith 1.0.5, JSON provider: the path is split at every dot; ``*`` or an empty segment is a
+wildcard; every other segment is looked up as the library pydash does it (``get``).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from policy_engine.document import Json
+
+WILDCARDS = ("*", "")
+INDEX = re.compile(r"(\[\d+\])")
+NUMBER_FIELDS = ("real", "imag", "numerator", "denominator")
+
+
+def find(value: Json, path: str) -> list[Json]:
+    """Return every value at the path; items that lack the rest of it drop out without a word."""
+    found = [value]
+    if not path:
+        return found
+    *steps, last = path.split(".")
+    for step in steps:
+        found = [item for each in found for item in _step(each, step, last=False)]
+    return [item for each in found for item in _step(each, last, last=True)]
+
+
+def get(value: Json, path: str) -> list[Json]:
+    """Look up a dotted path without wildcards: one value, or none."""
+    found = [value]
+    for segment in filter(None, path.split(".")):
+        found = [item for each in found for item in _get_segment(each, segment)]
+    return found
+
+
+def _step(value: Json, segment: str, *, last: bool) -> list[Json]:
+    if segment not in WILDCARDS:
+        return _get_segment(value, segment)
+    if isinstance(value, list):
+        return value
+    if isinstance(value, dict):
+        return list(value.values())
+    return [value] if last else []
+
+
+def _get_segment(value: Json, segment: str) -> list[Json]:
+    """Follow one segment: a key, or a key with indexes such as ``ports[0]``."""
+    found = [value]
+    for part in filter(None, INDEX.split(segment)):
+        key = int(part[1:-1]) if INDEX.fullmatch(part) else part
+        found = [item for each in found for item in _get_key(each, key)]
+    return found
+
+
+def _get_key(value: Json, key: str | int) -> list[Json]:
+    if isinstance(value, dict):
+        return [value[key]] if isinstance(key, str) and key in value else []
+    if isinstance(value, list | str):
+        try:
+            return [value[int(key)]]
+        except (ValueError, IndexError):
+            return []
+    return _get_field(value, key)
+
+
+def _get_field(value: Json, key: str | int) -> list[Json]:
+    """Reach a number's data fields, as 1.0.5 does by accident; methods are left out on purpose."""
+    return [getattr(value, key)] if key in NUMBER_FIELDS and hasattr(value, str(key)) else []

@@ -1,0 +1,35 @@
+"""Which providers exist and which of them this version serves.
+
+Tirith 1.0.5, providers: names are exact; a name that nobody serves yields no input at all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from policy_engine import provider_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from policy_engine.document import Json
+    from policy_engine.inputs import Input
+
+Provider: TypeAlias = "Callable[[Mapping[str, Json], Json], list[Input]]"
+
+PROVIDERS: Mapping[str, Provider] = {"stackguardian/json": provider_json.provide}
+
+LATER = frozenset(
+    f"stackguardian/{name}" for name in ("terraform_plan", "infracost", "sg_workflow", "kubernetes")
+)
+"""Providers of Tirith 1.0.5 that this version refuses rather than answers wrongly."""
+
+
+def provide_nothing(_arguments: Mapping[str, Json], _document: Json) -> list[Input]:
+    """Yield no input, as 1.0.5 does for a provider that it does not know."""
+    return []
+
+
+def named(name: Json) -> Provider:
+    """Return the provider of that name."""
+    return PROVIDERS.get(name, provide_nothing) if isinstance(name, str) else provide_nothing

@@ -1,0 +1,41 @@
+"""The provider ``stackguardian/json``: values of any JSON document by their path.
+
+Tirith 1.0.5, JSON provider: ``operation_type`` is ``get_value`` and ``key_path`` names the place.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policy_engine.inputs import BadArgument, Input, SeverityError, Value
+from policy_engine.path import find
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from policy_engine.document import Json
+
+NOT_FOUND = 2
+"""The severity of a path that leads nowhere."""
+
+
+def provide(arguments: Mapping[str, Json], document: Json) -> list[Input]:
+    """Yield one input per value at ``key_path``, or one severity error 2."""
+    if _required(arguments, "operation_type") != "get_value":
+        # 1.0.5 also makes an error text here and drops it: the null is judged like any value.
+        return [Value(value=None)]
+    path = _required(arguments, "key_path")
+    if not isinstance(path, str):
+        fix = 'write a path such as "owner.name"'
+        raise BadArgument(name="key_path", what="key_path is not text", fix=fix)
+    values = find(document, path)
+    if not values:
+        message = f"key_path: `{path}` is not found (severity: {NOT_FOUND})"
+        return [SeverityError(severity=NOT_FOUND, message=message)]
+    return [Value(value=value) for value in values]
+
+
+def _required(arguments: Mapping[str, Json], name: str) -> Json:
+    if name not in arguments:
+        raise BadArgument(name=name, what=f"provider_args has no {name}", fix=f"add {name}")
+    return arguments[name]
