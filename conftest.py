@@ -10,11 +10,10 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from experiments._harness import services
 from sybil import Sybil
 from sybil.evaluators.doctest import OutputChecker
 from sybil.parsers.myst import CodeBlockParser, PythonCodeBlockParser, SkipParser
-
-from experiments._harness import services
 
 if TYPE_CHECKING:
     import pytest

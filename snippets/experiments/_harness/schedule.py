@@ -24,7 +24,6 @@ class Pause(Protocol):
         """Wait for the next turn, which will be spent on *label*."""
 
 
-
 class Turn(NamedTuple):
     """One turn of the schedule: who ran, and the step that the turn began with."""
 
@@ -78,7 +77,7 @@ def interleave(
 
     The first error of an actor is raised once the others have finished.
     """
-    chance = random.Random(seed)  # noqa: S311 - a schedule, not a secret
+    chance = random.Random(seed)
     players = [_Player(name, actor) for name, actor in actors.items()]
     for player in players:
         player.start()

@@ -68,5 +68,5 @@ def test_actor_that_never_comes_back_is_named() -> None:
     never = threading.Event()
 
     with pytest.raises(ActorStuckError, match="a did not come back from start"):
-        interleave({"a": lambda pause: never.wait(5)}, seed=0, patience=0.1)
+        interleave({"a": lambda _pause: never.wait(5)}, seed=0, patience=0.1)
     never.set()

@@ -30,8 +30,7 @@ def closed_port() -> int:
 
 def test_unset_variable_is_named_with_an_example() -> None:
     assert (
-        "needs PostgreSQL: set DATABASE_URL, "
-        "for instance postgresql://postgres@127.0.0.1:5432/test"
+        "needs PostgreSQL: set DATABASE_URL, for instance postgresql://postgres@127.0.0.1:5432/test"
     ) == POSTGRESQL.absence({})
 
 

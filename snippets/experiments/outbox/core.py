@@ -59,7 +59,7 @@ class Faults:
     def seeded(cls, *, requests: int, refused: int, kills_per_point: int, seed: int) -> Faults:
         """Choose among *requests*; no request is both refused and killed, so causes stay apart."""
         wanted = refused + kills_per_point * len(KILL_POINTS)
-        struck = random.Random(seed).sample(range(requests), wanted)  # noqa: S311 - not a secret
+        struck = random.Random(seed).sample(range(requests), wanted)
         victims = iter(struck[refused:])
         return cls(
             refused=frozenset(struck[:refused]),
@@ -138,9 +138,7 @@ def _workflows() -> tuple[int, int]:
     return kept.pk, deleted_key
 
 
-def _producer(
-    arm: Arm, broker: Broker, targets: list[int], first: int
-) -> Callable[[Report], None]:
+def _producer(arm: Arm, broker: Broker, targets: list[int], first: int) -> Callable[[Report], None]:
     """The process that serves requests, from number *first* on."""
 
     def work(step: Report) -> None:

@@ -14,7 +14,7 @@ class Workflow(models.Model):
 class Run(models.Model):
     """One execution of a workflow.
 
-    Django makes its foreign keys deferrable, on PostgreSQL as on SQLite: they are checked at COMMIT.
+    On PostgreSQL as on SQLite, Django has its foreign keys checked at COMMIT.
     """
 
     number = models.PositiveIntegerField(unique=True)

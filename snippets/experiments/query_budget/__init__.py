@@ -1,4 +1,4 @@
-"""Claim of ADR-0005: a query budget keeps a list page flat, and finds the slip in a test of 3 rows."""
+"""Claim of ADR-0005: a query budget keeps a list page flat, and three rows show a slip."""
 
 from experiments._harness import database
 

@@ -64,7 +64,9 @@ def expected_page(runs: int) -> list[str]:
     return [f"network-{number}: 1 denied" for number in range(runs)]
 
 
-def queries_by_size(*, arm: Selector, sizes: Iterable[int], url: str | None = None) -> dict[int, int]:
+def queries_by_size(
+    *, arm: Selector, sizes: Iterable[int], url: str | None = None
+) -> dict[int, int]:
     """The number of queries behind the page, for each number of runs on it."""
     return queries.growth(
         lambda: page(arm.run_list_waiting()), sizes=sizes, fill=fill, models=MODELS, url=url
@@ -102,8 +104,10 @@ def slip_defers_what_it_shows() -> list[str]:
 
 
 def without_slip() -> list[str]:
-    """The page as it should be, in another way than the arm's: the checks filtered once for all."""
-    denied = Prefetch("checks", queryset=PolicyCheck.objects.filter(denied=True), to_attr="refusals")
+    """The page as it should be, by another way: the checks filtered once for all rows."""
+    denied = Prefetch(
+        "checks", queryset=PolicyCheck.objects.filter(denied=True), to_attr="refusals"
+    )
     runs = Run.objects.order_by("pk").select_related("workflow").prefetch_related(denied)
     return [f"{run.workflow.name}: {len(run.refusals)} denied" for run in runs]
 
@@ -131,9 +135,7 @@ def review(*, arm: PageTest, runs: int) -> Review:
         fill(runs)
 
         def refused(call: Callable[[], list[str]]) -> bool:
-            return not arm.passes(
-                queries.watch(call), expected=expected_page(runs), budget=BUDGET
-            )
+            return not arm.passes(queries.watch(call), expected=expected_page(runs), budget=BUDGET)
 
         return Review(
             slips=len(SLIPS),

@@ -1,4 +1,4 @@
-"""ADR-0005: the budget keeps the list flat, and finds a slip where a test of the content does not."""
+"""ADR-0005: the list stays flat, and its budget finds what a test of content does not."""
 
 from __future__ import annotations
 
