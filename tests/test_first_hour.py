@@ -1,0 +1,63 @@
+"""The breaks of the first hour do to a copy what the page says they do."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGE = (ROOT / "docs/learn/index.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def snippets(tmp_path: Path) -> Path:
+    """A copy of the snippets that a test may break."""
+    ignored = shutil.ignore_patterns("__pycache__")
+    return Path(shutil.copytree(ROOT / "snippets", tmp_path / "snippets", ignore=ignored))
+
+
+def run_module(snippets: Path, *arguments: str) -> dict:
+    """Run one of the page's commands on the copy; it fails, since the claim no longer holds."""
+    run = subprocess.run(
+        [sys.executable, "-m", *arguments],
+        env={"PYTHONPATH": str(snippets)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert 1 == run.returncode, run.stderr
+    return json.loads(run.stdout)
+
+
+def edit(file: Path, *, old: str, new: str) -> None:
+    """Replace what stands in the file exactly once."""
+    text = file.read_text(encoding="utf-8")
+    assert 1 == text.count(old)
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_forgotten_relation_costs_a_query_per_row(snippets: Path) -> None:
+    broken = '.select_related("workflow")'
+    edit(snippets / "experiments/query_budget/arm_declared.py", old=broken, new="")
+
+    figures = run_module(snippets, "experiments.query_budget", "--sizes", "10", "200")
+
+    assert broken in PAGE
+    assert "202: one for the runs, one for all their checks, and one per row" in PAGE
+    assert {"10": 12, "200": 202} == figures["queries"]["declared"]
+
+
+def test_publishing_inside_makes_ghosts_and_loses_nothing(snippets: Path) -> None:
+    broken = "publish(run.requested())"
+    outbox = "OutboxMessage.objects.create(body=run.requested())"
+    edit(snippets / "experiments/outbox/arm_outbox.py", old=outbox, new=broken)
+
+    figures = run_module(snippets, "experiments.outbox", "--requests", "100")
+
+    assert f"`    {broken}`" in PAGE
+    assert 0 == figures["outbox"]["lost"] < figures["outbox"]["ghosts"]
