@@ -44,6 +44,8 @@ bibtex_reference_style = "author_year"
 # Absolute addresses (canonical links, citations) are printed only when the site knows its own.
 html_baseurl = os.environ.get("SITE_URL", "")
 html_theme = "furo"
+html_context = {"source_url": os.environ.get("SOURCE_URL", "")}
+pygments_dark_style = "a11y-dark"
 html_title = project
 html_theme_options = {"top_of_page_buttons": []}
 html_static_path = ["docs/_static"]
