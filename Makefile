@@ -36,7 +36,7 @@ check: ## Format, lint, types, import contracts, the checks of the records
 	$(BIN)/adr check
 
 test: check site ## Everything: check, the site, all tests, every block on every page, a browser
-	$(BIN)/pytest -m "not long"
+	$(BIN)/pytest
 
 receipts: ## Run measured evidence and write its receipts (CLAIM=outbox for one)
 	@tools/environment dev
