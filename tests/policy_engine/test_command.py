@@ -1,0 +1,192 @@
+"""The command keeps the flags and exit codes of Tirith 1.0.5 and never shows a traceback."""
+
+import io
+import json
+import re
+
+import pytest
+
+from policy_engine import LABEL
+from policy_engine.__main__ import main
+
+POLICY = {
+    "meta": {"version": "v1", "required_provider": "stackguardian/json"},
+    "evaluators": [
+        {
+            "id": "enough",
+            "provider_args": {"operation_type": "get_value", "key_path": "replicas"},
+            "condition": {"type": "GreaterThanEqualTo", "value": "{{ var.least }}"},
+        }
+    ],
+    "eval_expression": "enough",
+}
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "policy.json").write_text(json.dumps(POLICY, indent=2))
+    (tmp_path / "input.json").write_text('{"replicas": 3}')
+    return tmp_path
+
+
+def run(*argv):
+    """Return exit code, standard output and standard error."""
+    out, err = io.StringIO(), io.StringIO()
+    return main(argv, out=out, err=err), out.getvalue(), err.getvalue()
+
+
+FILES = ("-policy-path", "policy.json", "-input-path", "input.json")
+
+
+@pytest.mark.parametrize(("least", "verdict"), [(2, "Passed"), (5, "Failed")])
+def test_exit_code_is_0_whatever_the_verdict(folder, least, verdict):
+    code, out, err = run(*FILES, "-var", f"least={least}")
+
+    assert (0, "") == (code, err)
+    assert f"{verdict} final" in out
+
+
+def test_plain_output_names_the_engine_and_the_version_it_follows(folder):
+    _, out, _ = run(*FILES, "-var", "least=2")
+
+    assert out.startswith(f"{LABEL}\n")
+    assert "\033" not in out
+
+
+def test_json_is_indented_by_three(folder):
+    _, out, _ = run(*FILES, "-var", "least=2", "--json")
+
+    assert out.startswith('{\n   "meta": {\n      "version": "v1",\n')
+
+
+def test_missing_variable_ends_with_0_and_only_errors(folder):
+    assert (0, '{\n   "errors": [\n      "Variables not found: least"\n   ]\n}\n', "") == run(
+        *FILES, "--json"
+    )
+
+
+def test_var_beats_files_and_a_later_file_beats_an_earlier_one(folder):
+    (folder / "one.json").write_text('{"least": 1}')
+    (folder / "nine.json").write_text('{"least": 9}')
+    files = ("-var-path", "one.json", "-var-path", "nine.json")
+
+    assert "Failed final" in run(*FILES, *files)[1]
+    assert "Passed final" in run(*FILES, *files, "-var", "least=2")[1]
+
+
+@pytest.mark.parametrize("bad", ["least", "le-ast=1", "least={", "=1"])
+def test_bad_var_is_reported_and_left_out(folder, bad):
+    code, out, err = run(*FILES, "-var", bad, "--json")
+
+    assert (0, True) == (code, "Variables not found: least" in out)
+    assert "skipped" in err
+
+
+def test_flags_may_be_shortened(folder):
+    assert 0 == run("-policy", "policy.json", "-input", "input.json", "-var", "least=2")[0]
+
+
+def test_no_arguments_print_help():
+    code, out, _ = run()
+
+    assert 0 == code
+    assert "-policy-path" in out
+
+
+@pytest.mark.parametrize(
+    "argv", [("--policy-path", "policy.json"), ("-policy-path", "policy.json"), ("-x", *FILES)]
+)
+def test_wrong_flags_end_with_1(argv):
+    with pytest.raises(SystemExit) as raised:
+        run(*argv)
+
+    assert 1 == raised.value.code
+
+
+BAD_FILES = {
+    "missing": (None, r":1: cannot read the file: No such file or directory"),
+    "empty": (b"", r":1: not JSON: Expecting value at column 1"),
+    "malformed": (b'{\n "meta": {},\n "evaluators": ]\n}', r":3: not JSON: Expecting value"),
+    "latin-1": (b'{\n"meta": "\xe9"}', r":2: byte 11 is not UTF-8"),
+    "deep": (b"[" * 100_000, r":1: nested too deeply"),
+    "long number": (b"1" * 5_000, r":1: Exceeds the limit"),
+    "list": (b"[]", r":1: the policy is not an object"),
+    "no condition": (
+        b'{"meta": {}, "eval_expression": "a", "evaluators": [\n{},\n{}]}',
+        r":2: evaluators\[0\] has no id",
+    ),
+    "wrong type": (
+        b'{"meta": {},\n"eval_expression": 7,\n"evaluators": []}',
+        r":2: eval_expression is not text",
+    ),
+    "long expression": (
+        json.dumps({"meta": {}, "evaluators": [], "eval_expression": "a||" * 4000 + "a"}).encode(),
+        r":1: eval_expression has 12001 characters; the limit is 10000",
+    ),
+    "deep expression": (
+        json.dumps({"meta": {}, "evaluators": [], "eval_expression": "(" * 3000}).encode(),
+        r":1: eval_expression: it is nested deeper than 100 levels",
+    ),
+    "runaway power": (
+        b'{"meta": {}, "evaluators": [],\n "eval_expression": "9**9**9"}',
+        r":2: eval_expression: a number grows too large",
+    ),
+    "later provider": (
+        b'{"meta":\n {"required_provider": "stackguardian/kubernetes"},'
+        b'"evaluators": [], "eval_expression": "a"}',
+        r":2: this version evaluates stackguardian/json; stackguardian/kubernetes comes later",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_bad_policy_is_one_line_with_place_and_fix(folder, name):
+    content, message = BAD_FILES[name]
+    path = folder / "policy.json"
+    path.unlink()
+    if content is not None:
+        path.write_bytes(content)
+
+    code, out, err = run(*FILES)
+    assert (1, "") == (code, out)
+    assert re.fullmatch(rf"policy\.json{message}[^\n]* \(fix: [^\n]+\)\n", err)
+    assert (1, "{}\n", err) == run(*FILES, "--json")
+
+
+def test_unknown_condition_type_breaks_plain_output_only(folder):
+    text = json.dumps(POLICY, indent=2).replace("GreaterThanEqualTo", "AtLeast")
+    (folder / "policy.json").write_text(text)
+
+    code, out, err = run(*FILES, "-var", "least=1")
+    assert (1, "") == (code, out)
+    assert err.startswith("policy.json:14: check 'enough' has an unknown condition type")
+    assert 0 == run(*FILES, "-var", "least=1", "--json")[0]
+
+
+def test_yaml_input_is_refused_for_now(folder):
+    (folder / "input.yaml").write_text("replicas: 3")
+    code, _, err = run("-policy-path", "policy.json", "-input-path", "input.yaml")
+
+    assert 1 == code
+    assert err.startswith(
+        "input.yaml:1: this version of policy_engine reads JSON; YAML comes later"
+    )
+
+
+def test_ten_thousand_characters_are_answered(folder):
+    expression = " || ".join(["enough"] * 999)
+    assert 9_900 < len(expression) <= 10_000
+    text = json.dumps(POLICY | {"eval_expression": expression})
+    (folder / "policy.json").write_text(text)
+
+    assert "Passed final" in run(*FILES, "-var", "least=1")[1]
+
+
+def test_echoed_value_too_deep_to_print_is_one_line(folder):
+    deep = "[" * 400 + "]" * 400
+    text = json.dumps(POLICY).replace('"v1"', deep)
+    (folder / "policy.json").write_text(text)
+
+    code, out, _ = run(*FILES, "-var", "least=1", "--json")
+    assert (code, out) in {(0, out), (1, "{}\n")}
