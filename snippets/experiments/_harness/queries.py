@@ -61,7 +61,7 @@ def pause_before_each(pause: Pause) -> Iterator[None]:
     statement and no actor waits while it holds a write lock.
     """
 
-    def before(execute, sql, params, many, context):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    def before(execute, sql, params, many, context):  # noqa: ANN001, ANN202
         pause(sql.split(maxsplit=1)[0])
         return execute(sql, params, many, context)
 

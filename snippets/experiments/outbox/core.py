@@ -195,7 +195,7 @@ def _report_stored(step: Report, number: int) -> Iterator[None]:
     """Put a kill point behind the INSERT of the run, inside of its transaction."""
     table = connection.ops.quote_name(Run._meta.db_table)  # noqa: SLF001 - public by documentation
 
-    def after(execute, sql, params, many, context):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    def after(execute, sql, params, many, context):  # noqa: ANN001, ANN202
         result = execute(sql, params, many, context)
         if sql.startswith(f"INSERT INTO {table}"):
             step("stored", number)

@@ -6,6 +6,7 @@ would not pass for the loss that the record speaks of.
 
 from __future__ import annotations
 
+import json
 import os
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from experiments.outbox import arm_inside, arm_on_commit, arm_outbox, core
+from experiments.outbox import __main__, arm_inside, arm_on_commit, arm_outbox, core
 from experiments.outbox.broker import FileBroker, RabbitBroker
 
 if TYPE_CHECKING:
@@ -174,3 +175,11 @@ def test_publishing_inside_leaves_ghosts_on_servers(evidence, rabbit) -> None:
     record(evidence, result, option="O1")
 
     assert (0, result.refused + KILLS_PER_POINT) == (result.lost, result.ghosts)
+
+
+@pytest.mark.parametrize(("arm", "status"), [(arm_outbox, 0), (arm_on_commit, 1), (arm_inside, 1)])
+def test_command_fails_when_the_claim_does_not_hold(monkeypatch, capsys, arm, status) -> None:
+    monkeypatch.setattr(__main__, "ARMS", {"outbox": arm})
+
+    assert status == __main__.main(["--requests", "40"])
+    assert {"outbox"} == json.loads(capsys.readouterr().out).keys()

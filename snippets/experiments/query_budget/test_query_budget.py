@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 
 import pytest
 
 from experiments.query_budget import (
+    __main__,
     arm_declared,
     arm_lazy,
     arm_test_of_content,
@@ -83,3 +85,11 @@ def test_counts_are_the_same_on_postgresql() -> None:
 
     assert {10: 2, 20: 2} == core.queries_by_size(arm=arm_declared, sizes=(10, 20), url=url)
     assert {10: 21, 20: 41} == core.queries_by_size(arm=arm_lazy, sizes=(10, 20), url=url)
+
+
+@pytest.mark.parametrize(("arm", "status"), [(arm_declared, 0), (arm_lazy, 1)])
+def test_command_fails_when_the_claim_does_not_hold(monkeypatch, capsys, arm, status) -> None:
+    monkeypatch.setattr(__main__, "arm_declared", arm)
+
+    assert status == __main__.main(["--sizes", "3", "6"])
+    assert {"queries", "review"} == json.loads(capsys.readouterr().out).keys()

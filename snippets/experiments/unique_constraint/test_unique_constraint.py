@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 
 import pytest
 
 from experiments._harness import database
-from experiments.unique_constraint import arm_plain, arm_unique, core
+from experiments.unique_constraint import __main__, arm_plain, arm_unique, core
 
 SEED = 7
 NAMES = 40
@@ -95,3 +96,11 @@ def test_get_or_create_alone_leaves_duplicates_on_postgresql(evidence) -> None:
     results = measure(evidence, arm_plain, option="O1")
 
     assert all(result.duplicates > 0 for result in results)
+
+
+@pytest.mark.parametrize(("arm", "status"), [(arm_unique, 0), (arm_plain, 1)])
+def test_command_fails_when_the_claim_does_not_hold(monkeypatch, capsys, arm, status) -> None:
+    monkeypatch.setattr(__main__, "ARMS", {"unique": arm})
+
+    assert status == __main__.main(["--names", "10"])
+    assert {"unique"} == json.loads(capsys.readouterr().out).keys()
