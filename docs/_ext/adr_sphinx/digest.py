@@ -1,0 +1,84 @@
+"""The digest of the code behind a run: when it changes, what the run showed is stale."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from adr_sphinx.target import file_of, outside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+EXPERIMENTS = "snippets/experiments"
+HARNESS = f"{EXPERIMENTS}/_harness"
+REQUIREMENTS = "requirements/dev.txt"
+RECEIPT = "receipt.json"
+SUFFIXES = {".py", ".json", ".sql", ".toml"}
+COMPILED = {".pyc", ".pyo"}
+
+
+def folder_of(node_id: str) -> str:
+    """Return the folder of the experiment that a run belongs to, or "" for the root itself."""
+    path = PurePosixPath(file_of(node_id))
+    parts = path.parts
+    top = PurePosixPath(EXPERIMENTS).parts
+    if parts[: len(top)] == top and len(parts) > len(top) + 1:
+        return str(PurePosixPath(*parts[: len(top) + 1]))
+    folder = str(path.parent)
+    return "" if folder == "." else folder
+
+
+def claim_of(node_id: str) -> str:
+    """Return the name of the experiment: the last part of its folder."""
+    return PurePosixPath(folder_of(node_id)).name
+
+
+class Digests:
+    """Digests below one root; each file is read once."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._folders: dict[str, list[str]] = {}
+        self._runs: dict[str, str] = {}
+
+    def of(self, node_id: str) -> str:
+        """Return the digest of a run: its experiment, the harness and the requirements."""
+        path = file_of(node_id)
+        if path not in self._runs:
+            self._runs[path] = self._digest(path)
+        return self._runs[path]
+
+    def _digest(self, path: str) -> str:
+        lines = set(self._file(REQUIREMENTS)) | set(self._file(path))
+        lines |= set(self._folder(HARNESS))
+        folder = folder_of(path)
+        if folder and not outside(folder):
+            lines |= set(self._folder(folder))
+        return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+
+    def _folder(self, folder: str) -> list[str]:
+        if folder not in self._folders:
+            everything = folder == HARNESS
+            self._folders[folder] = [
+                line
+                for file in sorted((self.root / folder).rglob("*"))
+                if _counts(file.relative_to(self.root), everything=everything)
+                for line in self._file(file.relative_to(self.root).as_posix())
+            ]
+        return self._folders[folder]
+
+    def _file(self, path: str) -> Iterator[str]:
+        if outside(path) or not (self.root / path).is_file():
+            return
+        yield f"{path} {hashlib.sha256((self.root / path).read_bytes()).hexdigest()}"
+
+
+def _counts(path: Path, *, everything: bool) -> bool:
+    """Whether a file can change what a run shows; caches and receipts cannot."""
+    if path.name == RECEIPT or path.suffix in COMPILED:
+        return False
+    if any(part == "__pycache__" or part.startswith(".") for part in path.parts):
+        return False
+    return everything or path.suffix in SUFFIXES
