@@ -5,7 +5,6 @@ import json
 import re
 
 import pytest
-
 from policy_engine import LABEL
 from policy_engine.__main__ import main
 
@@ -22,7 +21,7 @@ POLICY = {
 }
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "policy.json").write_text(json.dumps(POLICY, indent=2))
@@ -40,27 +39,27 @@ FILES = ("-policy-path", "policy.json", "-input-path", "input.json")
 
 
 @pytest.mark.parametrize(("least", "verdict"), [(2, "Passed"), (5, "Failed")])
-def test_exit_code_is_0_whatever_the_verdict(folder, least, verdict):
+def test_exit_code_is_0_whatever_the_verdict(least, verdict):
     code, out, err = run(*FILES, "-var", f"least={least}")
 
     assert (0, "") == (code, err)
     assert f"{verdict} final" in out
 
 
-def test_plain_output_names_the_engine_and_the_version_it_follows(folder):
+def test_plain_output_names_the_engine_and_the_version_it_follows():
     _, out, _ = run(*FILES, "-var", "least=2")
 
     assert out.startswith(f"{LABEL}\n")
     assert "\033" not in out
 
 
-def test_json_is_indented_by_three(folder):
+def test_json_is_indented_by_three():
     _, out, _ = run(*FILES, "-var", "least=2", "--json")
 
     assert out.startswith('{\n   "meta": {\n      "version": "v1",\n')
 
 
-def test_missing_variable_ends_with_0_and_only_errors(folder):
+def test_missing_variable_ends_with_0_and_only_errors():
     assert (0, '{\n   "errors": [\n      "Variables not found: least"\n   ]\n}\n', "") == run(
         *FILES, "--json"
     )
@@ -76,14 +75,14 @@ def test_var_beats_files_and_a_later_file_beats_an_earlier_one(folder):
 
 
 @pytest.mark.parametrize("bad", ["least", "le-ast=1", "least={", "=1"])
-def test_bad_var_is_reported_and_left_out(folder, bad):
+def test_bad_var_is_reported_and_left_out(bad):
     code, out, err = run(*FILES, "-var", bad, "--json")
 
     assert (0, True) == (code, "Variables not found: least" in out)
     assert "skipped" in err
 
 
-def test_flags_may_be_shortened(folder):
+def test_flags_may_be_shortened():
     assert 0 == run("-policy", "policy.json", "-input", "input.json", "-var", "least=2")[0]
 
 
@@ -133,8 +132,10 @@ BAD_FILES = {
         r":2: eval_expression: a number grows too large",
     ),
     "later provider": (
-        b'{"meta":\n {"required_provider": "stackguardian/kubernetes"},'
-        b'"evaluators": [], "eval_expression": "a"}',
+        (
+            b'{"evaluators": [], "eval_expression": "a", "meta":\n'
+            b'{"required_provider": "stackguardian/kubernetes"}}'
+        ),
         r":2: this version evaluates stackguardian/json; stackguardian/kubernetes comes later",
     ),
 }

@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-
 from policy_engine.document import BadInput, Document
 from policy_engine.verdict import as_json, evaluate
 
