@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.util.osutil import relative_uri
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -26,6 +28,38 @@ class fold_summary(nodes.General, nodes.TextElement):  # noqa: N801
 
 class chart(nodes.General, nodes.Element):  # noqa: N801
     """A finished picture in ``svg``; the table beside it says the same in words."""
+
+
+class site_file(nodes.Inline, nodes.TextElement):  # noqa: N801
+    """A link to a file at the root of the site that no document makes; ``path`` names it."""
+
+
+def xref(target: str, text: str | None, *, refdoc: str) -> pending_xref:
+    """A reference to *target*; without *text* the domain finds the words."""
+    return pending_xref(
+        "",
+        nodes.inline("", target if text is None else text, classes=["adr-ref"]),
+        refdomain="adr",
+        reftype="ref",
+        reftarget=target,
+        refdoc=refdoc,
+        refexplicit=text is not None,
+        refwarn=True,
+    )
+
+
+def doc_link(docname: str, text: str, *, refdoc: str) -> pending_xref:
+    """A link to a whole document, by its name."""
+    return pending_xref(
+        "",
+        nodes.inline("", text),
+        refdomain="std",
+        reftype="doc",
+        reftarget=f"/{docname}",
+        refdoc=refdoc,
+        refexplicit=True,
+        refwarn=True,
+    )
 
 
 def visit_fold_html(self: HTML5Translator, node: fold) -> None:
@@ -52,6 +86,17 @@ def visit_chart_html(self: HTML5Translator, node: chart) -> None:
     """Write the picture into the page."""
     self.body.append(f'<div class="adr-figure">{node["svg"]}</div>\n')
     raise nodes.SkipNode
+
+
+def visit_site_file_html(self: HTML5Translator, node: site_file) -> None:
+    """Link from wherever this page is published."""
+    here = self.builder.get_target_uri(self.builder.current_docname)
+    self.body.append(self.starttag(node, "a", "", HREF=relative_uri(here, node["path"])))
+
+
+def depart_site_file_html(self: HTML5Translator, _node: site_file) -> None:
+    """Close it."""
+    self.body.append("</a>")
 
 
 def visit_plain(_self: nodes.NodeVisitor, _node: nodes.Element) -> None:
@@ -85,5 +130,7 @@ def setup_nodes(app: Sphinx) -> None:
         text=(visit_fold_summary_text, depart_fold_summary_text),
         **rest,
     )
+    html = (visit_site_file_html, depart_site_file_html)
+    app.add_node(site_file, html=html, text=plain, **rest)
     others = dict.fromkeys(("text", "latex", "man", "texinfo"), (skip, None))
     app.add_node(chart, html=(visit_chart_html, None), **others)

@@ -85,16 +85,20 @@ class Run:
         """The raw samples of each figure that has some."""
         return {figure.figure: figure.samples for figure in self.figures if figure.samples}
 
-    def values(self, name: str, *, option: str | None, other: str | None) -> list[float]:
-        """Return the values of one figure for *option*, never one that belongs to *other*."""
+    def named(self, name: str, *, option: str | None, other: str | None) -> list[Figure]:
+        """Return the figures of one name for *option*, never one that belongs to *other*."""
         named = [figure for figure in self.figures if figure.figure == name]
-        mine = [figure.value for figure in named if option and figure.option == option]
+        mine = [figure for figure in named if option and figure.option == option]
         return mine or [
-            figure.value
+            figure
             for figure in named
             if figure.option is None or not option
             if other is None or figure.option != other
         ]
+
+    def values(self, name: str, *, option: str | None, other: str | None) -> list[float]:
+        """Return the values of the figures that `named` finds."""
+        return [figure.value for figure in self.named(name, option=option, other=other)]
 
     def as_json(self) -> dict[str, Any]:
         """Return the run as ``evidence.json`` keeps it."""

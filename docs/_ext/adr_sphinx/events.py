@@ -1,0 +1,122 @@
+"""What happens around reading and writing: one function for each event of a build."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, cast
+
+from sphinx.errors import ConfigError
+from sphinx.util import logging
+
+from adr_sphinx import export, frontmatter, urls, words
+from adr_sphinx.builder import RECORD, REVISION, SiteBuilder
+from adr_sphinx.today import UnknownDayError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from adr_sphinx.domain import AdrDomain
+    from adr_sphinx.errors import Problem
+
+logger = logging.getLogger(__name__)
+
+FEEDS = ("/adrs.json", "/adrs.schema.json", "/objects.inv")
+
+
+def adr_domain(env: BuildEnvironment) -> AdrDomain:
+    """The domain of this build."""
+    return cast("AdrDomain", env.domains["adr"])
+
+
+def read_log(app: Sphinx, env: BuildEnvironment, *_docnames: set[str]) -> list[str]:
+    """Read the log once, before any page, and report all that is wrong with it."""
+    try:
+        reading = adr_domain(env).read_log()
+    except UnknownDayError as error:
+        raise ConfigError(str(error)) from error
+    report(app, reading.problems)
+    return []
+
+
+def report(app: Sphinx, problems: Iterable[Problem]) -> None:
+    """Log problems where they stand; an error fails the build with or without ``-W``."""
+    for problem in problems:
+        log = logger.error if problem.severity == "error" else logger.warning
+        place = f"{problem.path}:{problem.line}"
+        log(problem.text, location=place, type="adr", subtype=str(problem.code))
+        if problem.severity == "error":
+            app.statuscode = 1
+
+
+def hide_front_matter(_app: Sphinx, docname: str, source: list[str]) -> None:
+    """Blank the front matter, which the core has read; every line keeps its number.
+
+    Left to docutils, ``status`` and ``date`` would vanish and broken YAML be reported twice.
+    """
+    if RECORD.fullmatch(docname) or REVISION.fullmatch(docname):
+        text = frontmatter.normal_lines(source[0]).removeprefix("\ufeff")
+        _, body, line = frontmatter.split(text)
+        source[0] = "\n" * (line - 1) + body
+
+
+def pages_to_write_again(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+    """Pages that show a record whose text, evidence or neighbour changed, though they did not."""
+    return adr_domain(env).outdated(app.builder.name) & env.found_docs
+
+
+def link_neighbours(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _tree: nodes.document | None
+) -> None:
+    """Give a record the next and the previous number, which no table of contents gives."""
+    match = RECORD.fullmatch(pagename)
+    if match is None:
+        return
+    domain = adr_domain(app.env)
+    for key, number in zip(("prev", "next"), domain.neighbours(int(match["number"])), strict=True):
+        context[key] = None
+        if number is not None:
+            link = app.builder.get_relative_uri(pagename, domain.documents[number])
+            context[key] = {"link": link, "title": words.name(domain.decisions[number])}
+
+
+def write_outputs(app: Sphinx, error: Exception | None) -> None:
+    """Write the corpus and check the promise of addresses, once a build came through."""
+    if error is not None or app.builder.format != "html":
+        return
+    domain = adr_domain(app.env)
+    if not domain.reading.broken:
+        write_corpus(app.outdir, domain)
+    if isinstance(app.builder, SiteBuilder):
+        keep_promise(app)
+
+
+def write_corpus(outdir: Path, domain: AdrDomain) -> None:
+    """Write ``adrs.json`` and the schema that it follows."""
+    reading = domain.reading
+    corpus = export.corpus(domain.decisions, reading.verdicts, reading.healths)
+    for name, value in (("adrs.json", corpus), ("adrs.schema.json", export.corpus_schema())):
+        text = json.dumps(value, indent=1, ensure_ascii=False)
+        (outdir / name).write_text(text + "\n", encoding="utf-8")
+
+
+def keep_promise(app: Sphinx) -> None:
+    """Compare what is published now with all that ever was."""
+    found = sorted(published(app))
+    listing = app.srcdir / "_build" / "urls.txt"
+    listing.parent.mkdir(parents=True, exist_ok=True)
+    listing.write_text("".join(f"{url}\n" for url in found), encoding="utf-8")
+    report(app, urls.Lock.read(app.srcdir / urls.LOCK).missing(found))
+
+
+def published(app: Sphinx) -> Iterator[str]:
+    """Every address of the site; a page that an earlier build left behind is none."""
+    pages = {"/" + app.builder.get_target_uri(docname) for docname in app.env.found_docs}
+    for url in urls.published(app.outdir):
+        if url.partition("#")[0] in pages:
+            yield url
+    yield from FEEDS

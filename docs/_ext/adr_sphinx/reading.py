@@ -1,0 +1,95 @@
+"""What one build knows of the log: read once, judged once, used by every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from os import environ
+from typing import TYPE_CHECKING, Self
+
+from adr_sphinx import evidence, health, log, relations
+from adr_sphinx.today import today
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from adr_sphinx.errors import Problem
+    from adr_sphinx.evidence import Verdict
+    from adr_sphinx.model import Decision, Health
+    from adr_sphinx.revision import Revision
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """The log, the verdict on every piece of evidence, and the health that follows."""
+
+    root: Path
+    decisions: dict[int, Decision]
+    problems: list[Problem]
+    verdicts: dict[int, tuple[Verdict, ...]]
+    healths: dict[int, tuple[Health | None, str | None]]
+    inverse: dict[int, dict[str, tuple[int, ...]]]
+    revisions: dict[int, list[Revision]]
+    today: date
+
+    @classmethod
+    def of(cls, root: Path) -> Self:
+        """Read the log and the evidence below *root*."""
+        found = log.read(root)
+        ledger = evidence.Ledger.load(root)
+        verdicts = {
+            number: tuple(evidence.judge(item, ledger) for item in decision.evidence)
+            for number, decision in found.decisions.items()
+        }
+        healths = {
+            number: health.of(decision, verdicts[number])
+            for number, decision in found.decisions.items()
+        }
+        return cls(
+            root=root,
+            decisions=found.decisions,
+            problems=[*found.problems, *ledger.problems],
+            verdicts=verdicts,
+            healths=healths,
+            inverse=relations.inverse(found.decisions),
+            revisions=found.revisions,
+            today=today(root, environ),
+        )
+
+    @property
+    def broken(self) -> bool:
+        """Whether something in the log is an error."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+    def fingerprint(self, number: int) -> str:
+        """A digest of all that a page can show of record *number*."""
+        parts = [
+            repr(self.decisions.get(number)),
+            repr(self.verdicts.get(number)),
+            repr(self.healths.get(number)),
+            repr(self.inverse.get(number)),
+            repr(self.overdue(number)),
+            *self._arms(number),
+        ]
+        return sha256("\0".join(parts).encode()).hexdigest()
+
+    def overdue(self, number: int) -> bool:
+        """Whether the day to review record *number* has passed."""
+        decision = self.decisions.get(number)
+        due = decision.review_by if decision else None
+        return due is not None and due < self.today
+
+    def arm(self, path: str | None) -> str | None:
+        """The text of one arm of a flip test, where its file exists."""
+        if path is None or not (self.root / path).is_file():
+            return None
+        return (self.root / path).read_text(encoding="utf-8", errors="replace")
+
+    def _arms(self, number: int) -> Iterator[str]:
+        """The texts of both arms, as the page shows how they differ."""
+        decision = self.decisions.get(number)
+        for item in decision.evidence if decision else ():
+            for path in (item.arm, item.contrast.arm if item.contrast else None):
+                yield self.arm(path) or ""

@@ -1,0 +1,148 @@
+"""How values read on a page: every status, verdict and figure in words, each written once."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from adr_sphinx import body
+from adr_sphinx.model import ContrastOutcome, Health, Kind, Outcome, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from adr_sphinx.evidence import Figure, Run, Verdict
+    from adr_sphinx.model import Decision
+
+NOT_RUN = "not run"
+STALE = "stale"
+THOUSAND = 10_000  # from here on, figures are grouped
+
+HEALTH = {
+    Health.HOLDING: "Holding",
+    Health.AT_RISK: "At risk",
+    Health.BROKEN: "Broken",
+    Health.STALE: "Stale",
+    Health.UNPROVEN: "Unproven",
+}
+OUTCOME = {
+    Outcome.PROVED: "Proved",
+    Outcome.REFUTED: "Refuted",
+    Outcome.STALE: "Stale",
+    Outcome.NOT_RUN: "Not run",
+}
+CONTRAST = {
+    ContrastOutcome.FAILS_AS_EXPECTED: "still fails",
+    ContrastOutcome.NO_LONGER_FAILS: "no longer fails: the reason is gone",
+    ContrastOutcome.STALE: "is stale: its code changed since it was run",
+    ContrastOutcome.NOT_RUN: "was not run",
+}
+BANNER = {
+    Status.PROPOSED: "Proposed. Nothing is decided yet; do not build on it.",
+    Status.REJECTED: "Rejected. This was considered and is not done.",
+    Status.WITHDRAWN: "Withdrawn. Its authors took this proposal back.",
+    Status.DEPRECATED: "Deprecated. It no longer binds, and nothing has taken its place.",
+    Status.SUPERSEDED: "Superseded. It is kept as history.",
+}
+RELATION = {
+    "supersedes": "Supersedes",
+    "superseded-by": "Superseded by",
+    "amends": "Amends",
+    "amended-by": "Amended by",
+    "depends-on": "Depends on",
+    "needed-by": "Needed by",
+    "relates-to": "Related to",
+    "related-from": "Related to",
+}
+MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+
+
+def name(decision: Decision) -> str:
+    """A record's id and title; a status that does not bind is said beside them."""
+    state = "" if decision.status.in_force else f" ({decision.status})"
+    return f"{decision.id} {decision.title}{state}"
+
+
+def day(value: date) -> str:
+    """A date that reads the same in every country: 22 November 2026."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def has_no(place: str, wanted: str, have: Sequence[str]) -> str:
+    """What *place* lacks, and what it has instead."""
+    return f"{place} has no {wanted}; it has {', '.join(have) if have else 'none'}"
+
+
+def unmarked(markdown: str) -> str:
+    """One line of Markdown as plain words."""
+    return body.plain(markdown)
+
+
+def number(value: float) -> str:
+    """A figure as people write it."""
+    if isinstance(value, int) or value.is_integer():
+        return f"{int(value):,}" if abs(value) >= THOUSAND else str(int(value))
+    return f"{value:,.3g}" if abs(value) < THOUSAND else f"{value:,.0f}"
+
+
+def figures(verdict: Verdict, *, contrast: bool) -> dict[str, Figure]:
+    """The figures of one side of a verdict by name, as they were judged."""
+    other = verdict.evidence.contrast
+    run = verdict.contrast_run if contrast else verdict.run
+    if run is None:
+        return {}
+    sides = {"option": None, "other": other.option if other else None}
+    if contrast:
+        sides = {"option": sides["other"], "other": None}
+    found = {item.figure: run.named(item.figure, **sides) for item in run.figures}
+    return {name: items[0] for name, items in found.items() if items}
+
+
+def figure(found: Figure) -> str:
+    """A measured figure with its denominator and unit: "0 of 200 messages lost"."""
+    amount = number(found.value) if found.of is None else f"{number(found.value)} of {number(found.of)}"
+    what = found.figure.replace("_", " ")
+    said = what == found.unit or set(re.findall(r"\w+", what)) <= set(re.findall(r"\w+", found.unit))
+    return f"{amount} {found.unit}" if said else f"{amount} {found.unit} {what}".replace("  ", " ")
+
+
+def spread(found: Figure) -> str:
+    """How far the samples of a figure lie apart; nothing where there is only one."""
+    runs = len(found.samples)
+    if runs < 2:  # noqa: PLR2004 - a spread needs two
+        return ""
+    return f", {number(min(found.samples))} to {number(max(found.samples))} in {runs} runs"
+
+
+def outcome(verdict: Verdict) -> str:
+    """The verdict on the chosen way, in words."""
+    if verdict.evidence.kind is Kind.EXTERNAL:
+        return "Cited"
+    return OUTCOME[verdict.outcome]
+
+
+def health_reason(verdicts: Sequence[Verdict], reason: str | None) -> str:
+    """Why the health is what it is: the reason found, or what was counted."""
+    if reason:
+        return reason
+    run = [verdict for verdict in verdicts if verdict.evidence.kind is not Kind.EXTERNAL]
+    proved = sum(verdict.outcome is Outcome.PROVED for verdict in run)
+    flips = [verdict.contrast_outcome for verdict in run if verdict.contrast_outcome is not None]
+    fails = sum(flip is ContrastOutcome.FAILS_AS_EXPECTED for flip in flips)
+    text = f"{proved} of {len(run)} {'claim' if len(run) == 1 else 'claims'} proved"
+    return f"{text}, {fails} of {len(flips)} rejected ways still fail" if flips else text
+
+
+def source(verdict: Verdict, run: Run) -> str:
+    """Where a figure comes from."""
+    if run.source == "receipt":
+        text = f"recorded on {day(run.date)}" if run.date else "recorded"
+        text += f" on {run.machine}" if run.machine else ""
+    elif verdict.evidence.kind is Kind.SIMULATED:
+        text = "simulated; this proves the model, not a running system"
+    else:
+        text = "run on this commit's code"
+    return text if run.fresh else f"stale: the code changed since; {text.replace('this commit', 'an earlier commit')}"
