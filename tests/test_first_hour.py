@@ -21,8 +21,8 @@ def snippets(tmp_path: Path) -> Path:
     return Path(shutil.copytree(ROOT / "snippets", tmp_path / "snippets", ignore=ignored))
 
 
-def run_module(snippets: Path, *arguments: str) -> dict:
-    """Run one of the page's commands on the copy; it fails, since the claim no longer holds."""
+def run_module(snippets: Path, *arguments: str, status: int = 1) -> dict:
+    """Run one of the page's commands on the copy; an experiment fails, as its claim is broken."""
     run = subprocess.run(
         [sys.executable, "-m", *arguments],
         env={"PYTHONPATH": str(snippets)},
@@ -30,7 +30,7 @@ def run_module(snippets: Path, *arguments: str) -> dict:
         text=True,
         check=False,
     )
-    assert 1 == run.returncode, run.stderr
+    assert status == run.returncode, run.stderr
     return json.loads(run.stdout)
 
 
@@ -61,3 +61,22 @@ def test_publishing_inside_makes_ghosts_and_loses_nothing(snippets: Path) -> Non
 
     assert f"`    {broken}`" in PAGE
     assert 0 == figures["outbox"]["lost"] < figures["outbox"]["ghosts"]
+
+
+def test_or_lets_a_failed_check_pass(snippets: Path) -> None:
+    policy = snippets / "policies/library_loan/policy.json"
+    edit(policy, old="&& nothing_late", new="|| nothing_late")
+    document = policy.with_name("fails.json")
+
+    verdict = run_module(
+        snippets,
+        "policy_engine",
+        "--json",
+        f"-policy-path={policy}",
+        f"-input-path={document}",
+        status=0,
+    )
+
+    assert "replace `&& nothing_late` with `|| nothing_late`" in PAGE
+    assert verdict["final_result"] is True
+    assert ["nothing_late"] == [c["id"] for c in verdict["evaluators"] if not c["passed"]]
