@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+import psycopg
 import pytest
+from kombu import Connection
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,6 +76,19 @@ def _answers(url: str, port: int) -> bool:
             return True
     except OSError:
         return False
+
+
+def postgresql_version(url: str) -> str:
+    """The version of the server at *url*, as in ``15.20``."""
+    with psycopg.connect(url) as connection:
+        return str(connection.info.parameter_status("server_version")).partition(" ")[0]
+
+
+def rabbitmq_version(url: str) -> str:
+    """The version of the broker at *url*, as in ``3.10.8``."""
+    with Connection(url) as connection:
+        connection.connect()
+        return str(connection.connection.server_properties["version"])
 
 
 def skip_or_fail(item: pytest.Item, environ: Mapping[str, str] = os.environ) -> None:

@@ -1,5 +1,6 @@
 """A skip names the variable to set, and REQUIRE_SERVICES=1 leaves no skip."""
 
+import os
 import socket
 
 import pytest
@@ -59,3 +60,17 @@ def test_require_services_turns_the_skip_into_a_failure() -> None:
 
 def test_unmarked_test_needs_nothing() -> None:
     assert None is services.skip_or_fail(FakeItem("long"), environ={"REQUIRE_SERVICES": "1"})
+
+
+@pytest.mark.postgresql
+def test_version_of_postgresql_has_digits_and_points_only() -> None:
+    version = services.postgresql_version(os.environ["DATABASE_URL"])
+
+    assert version.replace(".", "").isdigit()
+
+
+@pytest.mark.rabbitmq
+def test_version_of_rabbitmq_has_digits_and_points_only() -> None:
+    version = services.rabbitmq_version(os.environ["AMQP_URL"])
+
+    assert version.replace(".", "").isdigit()

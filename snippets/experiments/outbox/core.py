@@ -99,6 +99,32 @@ class Result:
         return sum(self.kills.values())
 
 
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One number of a result, and out of how many."""
+
+    name: str
+    unit: str
+    out_of: str
+
+    def value(self, result: Result) -> int:
+        """The number itself."""
+        return int(getattr(result, self.name))
+
+    def of(self, result: Result) -> int:
+        """Its denominator: each committed run owes one message."""
+        return int(getattr(result, self.out_of))
+
+
+FIGURES = (
+    Figure(name="lost", unit="messages lost", out_of="committed"),
+    Figure(name="ghosts", unit="requests left a ghost message", out_of="requests"),
+    Figure(name="duplicates", unit="messages sent twice", out_of="committed"),
+    Figure(name="killed", unit="requests met a kill", out_of="requests"),
+    Figure(name="refused", unit="requests were refused at COMMIT", out_of="requests"),
+)
+
+
 def experiment(
     *, arm: Arm, broker: Broker, requests: int, faults: Faults, url: str | None = None
 ) -> Result:

@@ -7,19 +7,14 @@ would not pass for the loss that the record speaks of.
 from __future__ import annotations
 
 import json
-import os
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 import pytest
 
 from experiments.outbox import __main__, arm_inside, arm_on_commit, arm_outbox, core
-from experiments.outbox.broker import FileBroker, RabbitBroker
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from experiments.outbox.broker import FileBroker
 
 SEED = 7
 REQUESTS = 200
@@ -40,14 +35,14 @@ def result_of(arm: core.Arm, *, requests: int = REQUESTS) -> core.Result:
 
 def record(evidence, result: core.Result, *, option: str) -> None:
     """Record what was lost, made up and doubled, and what was done to the processes."""
-    for figure, value, unit, of in (
-        ("lost", result.lost, "messages lost", result.committed),
-        ("ghosts", result.ghosts, "requests with a ghost message", result.requests),
-        ("duplicates", result.duplicates, "messages sent twice", result.committed),
-        ("kills", result.killed, "requests with a kill", result.requests),
-        ("refused", result.refused, "transactions refused at COMMIT", result.requests),
-    ):
-        evidence.record(figure=figure, value=value, unit=unit, of=of, option=option)
+    for figure in core.FIGURES:
+        evidence.record(
+            figure=figure.name,
+            value=figure.value(result),
+            unit=figure.unit,
+            of=figure.of(result),
+            option=option,
+        )
     evidence.parameters(requests=result.requests, seed=SEED, kill_points=len(core.KILL_POINTS))
 
 
@@ -129,52 +124,6 @@ def test_outbox_holds_at_larger_sizes(requests: int) -> None:
     assert per_point == result_of(arm_outbox, requests=requests).duplicates
     assert per_point == result_of(arm_on_commit, requests=requests).lost
     assert per_point + requests // 10 == result_of(arm_inside, requests=requests).ghosts
-
-
-@pytest.fixture
-def rabbit() -> Iterator[RabbitBroker]:
-    """A queue of its own, deleted afterwards."""
-    broker = RabbitBroker(os.environ["AMQP_URL"], queue=f"experiment.outbox.{os.getpid()}")
-    yield broker
-    broker.delete()
-
-
-def measure(arm: core.Arm, rabbit: RabbitBroker) -> core.Result:
-    """Run one arm on PostgreSQL and RabbitMQ, with the faults of the deterministic run."""
-    return core.experiment(
-        arm=arm,
-        broker=rabbit,
-        requests=REQUESTS,
-        faults=core.Faults.per_hundred(requests=REQUESTS, seed=SEED),
-        url=os.environ["DATABASE_URL"],
-    )
-
-
-@pytest.mark.postgresql
-@pytest.mark.rabbitmq
-def test_outbox_loses_no_message_on_servers(evidence, rabbit) -> None:
-    result = measure(arm_outbox, rabbit)
-    record(evidence, result, option="O3")
-
-    assert (0, 0, KILLS_PER_POINT) == (result.lost, result.ghosts, result.duplicates)
-
-
-@pytest.mark.postgresql
-@pytest.mark.rabbitmq
-def test_on_commit_loses_messages_on_servers(evidence, rabbit) -> None:
-    result = measure(arm_on_commit, rabbit)
-    record(evidence, result, option="O2")
-
-    assert (KILLS_PER_POINT, 0) == (result.lost, result.ghosts)
-
-
-@pytest.mark.postgresql
-@pytest.mark.rabbitmq
-def test_publishing_inside_leaves_ghosts_on_servers(evidence, rabbit) -> None:
-    result = measure(arm_inside, rabbit)
-    record(evidence, result, option="O1")
-
-    assert (0, result.refused + KILLS_PER_POINT) == (result.lost, result.ghosts)
 
 
 @pytest.mark.parametrize(("arm", "status"), [(arm_outbox, 0), (arm_on_commit, 1), (arm_inside, 1)])

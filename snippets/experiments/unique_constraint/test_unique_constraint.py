@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 
 import pytest
 
@@ -13,8 +12,6 @@ from experiments.unique_constraint import __main__, arm_plain, arm_unique, core
 SEED = 7
 NAMES = 40
 WORKERS = 2
-THREADS = 8
-RUNS = 5
 
 
 def record(evidence, result: core.Result, *, option: str) -> None:
@@ -72,30 +69,6 @@ def test_name_that_is_there_twice_breaks_the_next_caller() -> None:
 
         with pytest.raises(arm_plain.Workflow.MultipleObjectsReturned):
             core.workflow_ensure(arm_plain.Workflow, "network")
-
-
-def measure(evidence, arm: core.Arm, *, option: str) -> list[core.Result]:
-    """Run one arm on PostgreSQL several times, and record every run."""
-    url = os.environ["DATABASE_URL"]
-    results = [core.at_once(arm=arm, names=NAMES, workers=THREADS, url=url) for _ in range(RUNS)]
-    for result in results:
-        record(evidence, result, option=option)
-    evidence.parameters(names=NAMES, threads=THREADS, runs=RUNS)
-    return results
-
-
-@pytest.mark.postgresql
-def test_constraint_leaves_no_duplicate_on_postgresql(evidence) -> None:
-    results = measure(evidence, arm_unique, option="O3")
-
-    assert {(0, 0)} == {(result.duplicates, result.unusable) for result in results}
-
-
-@pytest.mark.postgresql
-def test_get_or_create_alone_leaves_duplicates_on_postgresql(evidence) -> None:
-    results = measure(evidence, arm_plain, option="O1")
-
-    assert all(result.duplicates > 0 for result in results)
 
 
 @pytest.mark.parametrize(("arm", "status"), [(arm_unique, 0), (arm_plain, 1)])
