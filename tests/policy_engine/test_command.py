@@ -191,3 +191,14 @@ def test_echoed_value_too_deep_to_print_is_one_line(folder):
 
     code, out, _ = run(*FILES, "-var", "least=1", "--json")
     assert (code, out) in {(0, out), (1, "{}\n")}
+
+
+def test_skipped_check_is_printed_as_skipped(folder):
+    (folder / "input.json").write_text("{}")
+    text = json.dumps(POLICY).replace('"value"', '"error_tolerance": 2, "value"')
+    (folder / "policy.json").write_text(text)
+
+    _, out, _ = run(*FILES, "-var", "least=1")
+    assert "  SKIPPED\n    1. SKIPPED: key_path: `replicas` is not found (severity: 2)\n" in out
+    assert "Passed: 0 Failed: 0 Skipped: 1" in out
+    assert out.endswith("= Skipped final evaluator\n")
