@@ -98,7 +98,7 @@ class _LostOperandError(Exception):
     """An operator that cannot do without its operand lost it."""
 
 
-def _pruned(node: Node, undefined: list[str]) -> Node | None:  # noqa: PLR0911 - one per kind
+def _pruned(node: Node, undefined: list[str]) -> Node | None:
     """Drop what has no value; None means that nothing is left."""
     match node:
         case Name(name):

@@ -1,7 +1,6 @@
 """How results make a check; observed on 1.0.5, where the last failure or skip decides."""
 
 import pytest
-
 from policy_engine.verdict import Result, _passed
 
 
