@@ -101,6 +101,18 @@ def test_same_seed_gives_the_same_result() -> None:
     assert result_of(arm_outbox, requests=100) == result_of.__wrapped__(arm_outbox, requests=100)
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_outbox_holds_wherever_a_seed_puts_the_faults(tmp_path, seed: int) -> None:
+    result = core.experiment(
+        arm=arm_outbox,
+        broker=FileBroker(tmp_path / "messages"),
+        requests=40,
+        faults=core.Faults.per_hundred(requests=40, seed=seed),
+    )
+
+    assert (0, 0, 4) == (result.lost, result.ghosts, result.killed)
+
+
 def test_no_way_fails_without_faults(tmp_path) -> None:
     """The damage comes from the faults, not from the harness."""
     calm = core.Faults(refused=frozenset(), kills=frozenset())

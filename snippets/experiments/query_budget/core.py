@@ -73,7 +73,7 @@ def queries_by_size(
     )
 
 
-# Four slips, each seen in real code: all show the right page, and all cost a query per row.
+# Four slips that are easy to miss: all show the right page, and all cost a query per row.
 
 
 def slip_forgot_to_one() -> list[str]:
