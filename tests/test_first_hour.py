@@ -59,7 +59,7 @@ def test_publishing_inside_makes_ghosts_and_loses_nothing(snippets: Path) -> Non
 
     figures = run_module(snippets, "experiments.outbox", "--requests", "100")
 
-    assert f"`    {broken}`" in PAGE
+    assert f"`{broken}`" in PAGE
     assert 0 == figures["outbox"]["lost"] < figures["outbox"]["ghosts"]
 
 
