@@ -10,7 +10,7 @@ from adr_sphinx.errors import Code, Problem
 from adr_sphinx.model import Decision, Evidence, Status, record_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from adr_sphinx.revision import Revision
@@ -31,15 +31,19 @@ class Log:
     unread: tuple[str, ...] = ()  # paths of records that gave no decision
 
 
-def read(root: Path) -> Log:
-    """Read and check every record below *root*; change nothing."""
+def read(root: Path, *, instead: Mapping[str, str] | None = None) -> Log:
+    """Read and check every record below *root*; change nothing.
+
+    *instead* gives texts by path that are checked in place of those on file.
+    """
+    instead = instead or {}
     problems: list[Problem] = []
     texts: dict[str, str] = {}
     decisions: dict[int, Decision] = {}
     unread: list[str] = []
     first: dict[int, str] = {}  # number -> path, of broken records too
     for path in _paths(root):
-        text = read_text(root, path, problems)
+        text = instead.get(path) or read_text(root, path, problems)
         decision = None
         if text is not None:
             texts[path] = text
@@ -136,10 +140,17 @@ def _check_evidence(
 # Accepted texts
 
 
+def accepted_numbers(root: Path) -> list[int]:
+    """Return the numbers that were ever accepted, whether or not their records are there."""
+    folder = root / FOLDER / "revisions"
+    names = [below.name for below in folder.iterdir()] if folder.is_dir() else []
+    return sorted(int(name) for name in names if name.isdecimal())
+
+
 def _revisions(root: Path, problems: list[Problem]) -> Iterator[tuple[int, list[Revision]]]:
     folder = root / FOLDER / "revisions"
     for below in sorted(folder.iterdir()) if folder.is_dir() else []:
-        if not below.is_dir() or not below.name.isdigit():
+        if not below.is_dir() or not below.name.isdecimal():
             message = "not the folder of a record"
             problems.append(Problem(_relative(root, below), 1, Code.ST06, message, fix="remove it"))
             continue

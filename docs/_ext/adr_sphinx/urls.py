@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Self
 
 from adr_sphinx.errors import Code, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
 LOCK = "adrs/urls.lock"
+LISTING = "_build/urls.txt"  # written by a build
 URL = re.compile(r"/[^\s#]*(?:#[^\s#]+)?")
 HEAD = "# Every address ever published, one a line. The build fails when one is gone.\n"
 
@@ -76,38 +76,8 @@ class Lock:
         return HEAD + "".join(f"{texts[url]}\n" for url in sorted(texts))
 
 
-def published(site: Path) -> Iterator[str]:
-    """Yield every address of a built site: its pages, and the anchors that an author wrote.
-
-    Anchors are those of sections and of definitions inside the article; what a theme adds is not
-    a promise.
-    """
-    for file in sorted(site.rglob("*.html")):
-        path = file.relative_to(site)
-        if path.parts[0].startswith("_") or path.name in {"404.html", "search.html"}:
-            continue
-        url = f"/{path.as_posix()}".removesuffix("index.html")
-        yield url
-        anchors = _Anchors()
-        anchors.feed(file.read_text(encoding="utf-8"))
-        yield from (f"{url}#{name}" for name in sorted(anchors.found))
-
-
-class _Anchors(HTMLParser):
-    """Collects the anchors inside ``<article>``."""
-
-    TAGS = frozenset({"section", "dt", "li", "article", "figure", "tr"})
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: set[str] = set()
-        self.depth = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.depth += tag == "article"
-        name = dict(attrs).get("id")
-        if self.depth and name and tag in self.TAGS:
-            self.found.add(name)
-
-    def handle_endtag(self, tag: str) -> None:
-        self.depth -= tag == "article"
+def listing(path: Path) -> list[str] | None:
+    """Return what the last build published, or nothing where there was none."""
+    if not path.is_file():
+        return None
+    return path.read_text(encoding="utf-8").split()

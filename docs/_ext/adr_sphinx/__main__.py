@@ -1,0 +1,366 @@
+"""The command ``adr``: check and list the log, write and accept records, run their evidence."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from adr_sphinx import (
+    accept,
+    frontmatter,
+    health,
+    log,
+    receipt,
+    run,
+    runner,
+    schema,
+    today,
+    urls,
+)
+from adr_sphinx.digest import claim_of
+from adr_sphinx.evidence import Ledger, judge, recorded_file
+from adr_sphinx.model import ContrastOutcome, Kind, Outcome, Status, record_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from adr_sphinx.errors import Problem
+    from adr_sphinx.run import Run
+    from adr_sphinx.runner import Wanted
+
+    Command = Callable[["Place", argparse.Namespace], int]
+
+OK, PROBLEMS, USAGE = 0, 1, 2
+TEMPLATE = "adrs/_template.md"
+
+
+class UsageError(Exception):
+    """The command cannot do what it was asked for; the message says what would do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """The repository that a command works on, and the day it takes for today."""
+
+    root: Path
+    day: date
+
+
+def say(text: str) -> None:
+    """Print a line of the result."""
+    sys.stdout.write(f"{text}\n")
+
+
+def remark(text: str) -> None:
+    """Print a line about the result."""
+    sys.stderr.write(f"{text}\n")
+
+
+def report(problems: Iterable[Problem]) -> int:
+    """Print problems, each at its place; return the exit code that they ask for."""
+    found = sorted(set(problems))
+    for problem in found:
+        say(problem.report)
+    return PROBLEMS if any(problem.severity == "error" for problem in found) else OK
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: "1 record", "2 records"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+# Reading
+
+
+def command_check(place: Place, _: argparse.Namespace) -> int:
+    """Report every problem of every record, and of what is kept beside them."""
+    found = log.read(place.root)
+    ledger = Ledger.load(place.root)
+    lock = urls.Lock.read(place.root / urls.LOCK)
+    problems = {*found.problems, *ledger.problems, *lock.problems}
+    code = report(problems)
+    records = counted(len(found.decisions) + len(found.unread), "record")
+    remark(f"checked {records}: {counted(len(problems), 'problem')}")
+    return code
+
+
+def command_list(place: Place, _: argparse.Namespace) -> int:
+    """Print number, status, health and title of every record."""
+    found = log.read(place.root)
+    ledger = Ledger.load(place.root)
+    rows = [("number", "status", "health", "title")]
+    for decision in found.decisions.values():
+        verdicts = [judge(evidence, ledger) for evidence in decision.evidence]
+        state, _reason = health.of(decision, verdicts)
+        rows.append((decision.id, decision.status, state.value if state else "-", decision.title))
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        say("  ".join([*cells, row[-1]]))
+    for path in found.unread:
+        remark(f"{path} cannot be read; `adr check` says why")
+    return PROBLEMS if found.unread or not found.decisions else OK
+
+
+# Writing
+
+
+def command_new(place: Place, arguments: argparse.Namespace) -> int:
+    """Write a proposal with the next number from the template."""
+    title = " ".join(arguments.title.split())
+    slug = arguments.slug or slug_of(title)
+    if not schema.SLUG.fullmatch(slug):
+        raise UsageError(f"{title!r} gives no file name; add --slug words-like-this")
+    template = place.root / TEMPLATE
+    if not template.is_file():
+        raise UsageError(f"there is no template {TEMPLATE}")
+    text = frontmatter.normal_lines(template.read_text(encoding="utf-8"))
+    front = frontmatter.parse(TEMPLATE, text)
+    names = [file.name for file in (place.root / log.FOLDER).glob("*.md")]
+    number = accept.next_number(names, log.accepted_numbers(place.root))
+    values = {"id": record_id(number), "status": Status.PROPOSED.value, "date": str(place.day)}
+    lines = {key: entry.key_line for key, entry in front.entries.items()}
+    lost = sorted(values.keys() - lines.keys())
+    if lost:
+        raise UsageError(f"{TEMPLATE} has no key {', '.join(lost)}")
+    text = accept.with_values(text, lines, values)
+    text = re.sub(r"^# .*$", lambda _: f"# {title}", text, count=1, flags=re.MULTILINE)
+    path = f"{log.FOLDER}/{number:04}-{slug}.md"
+    with (place.root / path).open("x", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    say(path)
+    return OK
+
+
+def slug_of(title: str) -> str:
+    """Return the words of a title as a file name has them."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain.lower()))
+
+
+def command_accept(place: Place, arguments: argparse.Namespace) -> int:
+    """Check a record, set status and date, and keep the accepted text."""
+    found = log.read(place.root)
+    decision = found.decisions.get(arguments.number)
+    if decision is None:
+        return _unacceptable(found, arguments.number)
+    kept = {revision.rev for revision in found.revisions.get(decision.number, ())}
+    if decision.status is Status.ACCEPTED and decision.rev in kept:
+        say(f"{decision.id} is accepted already, as {decision.rev}")
+        return OK
+    planned = accept.plan(place.root, decision, found.texts[decision.path], day=place.day)
+    if planned.blocking:
+        code = report(planned.blocking)
+        remark(f"{decision.id} is not accepted; nothing was changed")
+        return code
+    for path in accept.write(place.root, planned):
+        say(path)
+    remark(f"{decision.id} is accepted, as {planned.decision.rev}")
+    for problem in planned.remaining:
+        remark(f"next: {problem.report}")
+    return OK
+
+
+def _unacceptable(found: log.Log, number: int) -> int:
+    """Say why a record that could not be read is not accepted."""
+    paths = [path for path in found.unread if schema.number_of(path) == number]
+    if not paths:
+        raise UsageError(f"there is no {record_id(number)}")
+    code = report(problem for problem in found.problems if problem.path in paths)
+    remark(f"{record_id(number)} is not accepted; nothing was changed")
+    return code
+
+
+# Evidence
+
+
+def command_evidence(place: Place, arguments: argparse.Namespace) -> int:
+    """Run what runs anywhere and is missing or stale; report what the runs say."""
+    found = log.read(place.root)
+    ledger = Ledger.load(place.root)
+    for problem in ledger.problems:
+        remark(problem.report)
+    everything = list(runner.wanted(found.decisions.values(), suits=lambda _: True))
+    anywhere = [item for item in everything if item.evidence.kind.runs_anywhere]
+    asked = chosen(anywhere, arguments.claim)
+    due = [item for item in asked if arguments.all or _is_due(item, ledger)]
+    session = runner.collect(place.root, sorted({item.node_id for item in due}))
+    if session.output:
+        remark(session.output)
+    named = {item.node_id for item in everything}
+    kept = {
+        node_id: known
+        for node_id, known in ledger.recorded.items()
+        if node_id in named or found.unread  # a record that cannot be read may name it
+    }
+    runs = kept | session.runs
+    _write_recorded(place.root, runs)
+    code = report([*runner.uncollected(due, session.runs), *runner.unrecorded(asked, runs)])
+    _say_verdicts(asked, Ledger.load(place.root))
+    ran = len({item.node_id for item in due})
+    current = len({item.node_id for item in asked}) - ran
+    dropped = len(ledger.recorded) - len(kept)
+    remark(f"evidence: {counted(ran, 'run')} made, {current} up to date, {dropped} dropped")
+    return code
+
+
+def command_receipts(place: Place, arguments: argparse.Namespace) -> int:
+    """Run what is measured, and keep how the figures came about beside the experiment."""
+    found = log.read(place.root)
+    measured = runner.wanted(
+        found.decisions.values(), suits=lambda evidence: evidence.kind is Kind.MEASURED
+    )
+    asked = chosen(list(measured), arguments.claim)
+    session = runner.collect(place.root, sorted({item.node_id for item in asked}), full=True)
+    if session.output:
+        remark(session.output)
+    made = {node_id: made for node_id, made in session.runs.items() if made.outcome != "skipped"}
+    entries = {
+        node_id: receipt.written(
+            made_here,
+            command=f"make receipts CLAIM={claim_of(node_id)}",
+            day=place.day,
+            machine=receipt.machine(),
+            digest=made_here.digest,
+        )
+        for node_id, made_here in made.items()
+    }
+    for path in receipt.merge(place.root, entries):
+        say(path)
+    skipped = sorted(session.runs.keys() - made.keys())
+    for node_id in skipped:
+        remark(f"{node_id} was skipped; its receipt stays as it was")
+    code = report([*runner.uncollected(asked, session.runs), *runner.unrecorded(asked, made)])
+    remark(f"receipts: {counted(len(made), 'run')} kept, {len(skipped)} skipped")
+    return PROBLEMS if skipped else code
+
+
+def chosen(items: list[Wanted], claim: str | None) -> list[Wanted]:
+    """Return the runs of one claim, or all of them; an unknown claim is refused."""
+    if claim is None:
+        return items
+    found = [item for item in items if claim in item.names]
+    if not found:
+        known = sorted({claim_of(item.node_id) for item in items})
+        raise UsageError(f"no such claim: {claim}; there is {', '.join(known) or 'none'}")
+    return found
+
+
+def _is_due(item: Wanted, ledger: Ledger) -> bool:
+    known = ledger.recorded.get(item.node_id)
+    return known is None or not known.fresh or known.outcome == "skipped"
+
+
+def _write_recorded(root: Path, runs: dict[str, Run]) -> None:
+    """Replace what is recorded, where that changes anything."""
+    file = recorded_file(root, os.environ)
+    text = run.dumps({node_id: known.as_json() for node_id, known in runs.items()})
+    if not file.is_file() or file.read_bytes() != text.encode():
+        receipt.write(file, text)
+
+
+def _say_verdicts(asked: list[Wanted], ledger: Ledger) -> None:
+    """Name each piece of evidence that does not back its claim."""
+    for item in {(item.decision.id, item.evidence.id): item for item in asked}.values():
+        verdict = judge(item.evidence, ledger)
+        place = f"{item.decision.id}/{item.evidence.id}"
+        if verdict.outcome is not Outcome.PROVED:
+            say(f"{place} {verdict.outcome}: {verdict.reason}")
+        if verdict.contrast_outcome not in {None, ContrastOutcome.FAILS_AS_EXPECTED}:
+            say(f"{place} contrast {verdict.contrast_outcome}: {verdict.contrast_reason}")
+
+
+# Addresses
+
+
+def command_urls(place: Place, arguments: argparse.Namespace) -> int:
+    """Compare what the last build published with what ever was; add what is new."""
+    published = urls.listing(place.root / urls.LISTING)
+    if published is None:
+        raise UsageError(f"there is no {urls.LISTING}; run `make site` first")
+    lock = urls.Lock.read(place.root / urls.LOCK)
+    code = report(lock.missing(published))
+    new = lock.new(published)
+    if arguments.update and code == OK:
+        receipt.write(place.root / urls.LOCK, lock.extended(published))
+        remark(f"{urls.LOCK}: {len(new)} added")
+    else:
+        for url in new:
+            say(f"new: {url}")
+        remark(f"{len(new)} new; `adr urls --update` adds them" if new else "nothing new")
+    return code
+
+
+# The command line
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe every command; the help of each is its function's first line."""
+    top = argparse.ArgumentParser(prog="adr", description=(__doc__ or "").strip())
+    top.add_argument("--root", type=Path, help="the folder that holds adrs/")
+    commands = top.add_subparsers(dest="command", required=True)
+
+    def add(name: str, function: Command) -> argparse.ArgumentParser:
+        text = (function.__doc__ or "").strip()
+        added = commands.add_parser(name, help=text, description=text)
+        added.set_defaults(function=function)
+        return added
+
+    check = add("check", command_check)
+    check.add_argument("--format", choices=["text"], default="text")
+    add("list", command_list)
+    new = add("new", command_new)
+    new.add_argument("title")
+    new.add_argument("--slug", help="the words of the file name")
+    accepting = add("accept", command_accept)
+    accepting.add_argument("number", type=_number)
+    for name, function in (("evidence", command_evidence), ("receipts", command_receipts)):
+        running = add(name, function)
+        running.add_argument("--claim", metavar="X", help="an experiment, or 0006, or 0006/E1")
+        if name == "evidence":
+            running.add_argument("--all", action="store_true", help="also what is up to date")
+    add("urls", command_urls).add_argument("--update", action="store_true")
+    return top
+
+
+def _number(text: str) -> int:
+    match = re.fullmatch(r"(?:ADR-)?0*([1-9]\d*)", text)
+    if match is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is not the number of a record")
+    return int(match.group(1))
+
+
+def find_root(start: Path) -> Path:
+    """Return the nearest folder that holds the log, upwards from *start*."""
+    for folder in (start, *start.parents):
+        if (folder / log.FOLDER).is_dir():
+            return folder
+    return start
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command: 0 when all is well, 1 with problems, 2 when it was asked wrongly."""
+    options = parser().parse_args(arguments)
+    root = options.root.resolve() if options.root else find_root(Path.cwd())
+    given = os.environ.get(today.VARIABLE)
+    try:
+        day = today.today(root, os.environ) if given else datetime.now().astimezone().date()
+        code: int = options.function(Place(root=root, day=day), options)
+    except (UsageError, today.UnknownDayError) as error:
+        remark(f"adr {options.command}: {error}")
+        return USAGE
+    except FileExistsError as error:
+        remark(f"adr {options.command}: {error.filename} exists already; nothing was overwritten")
+        return PROBLEMS
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
