@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from adr_sphinx import reference
@@ -14,9 +13,6 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
 
     from adr_sphinx.domain import AdrDomain
-
-logger = logging.getLogger(__name__)
-
 
 class LogList(SphinxDirective):
     """The whole log: decisions in force first."""
@@ -38,13 +34,11 @@ class Showcase(SphinxDirective):
     required_arguments = 1
 
     def run(self) -> list[Node]:
-        """Check the form here; whether the evidence exists is known after reading."""
+        """Note the record; whether the evidence exists is known after reading."""
         found = reference.parse(self.arguments[0])
-        if found is None or found.part is None:
-            message = f"{self.arguments[0]!r} names no evidence; write 0006/E1"
-            logger.warning(message, location=self.get_location(), type="adr", subtype="reference")
-            return []
-        cast("AdrDomain", self.env.domains["adr"]).note_citation(self.env.docname, found.number)
+        if found is not None:
+            domain = cast("AdrDomain", self.env.domains["adr"])
+            domain.note_citation(self.env.docname, found.number)
         node = slot("", fill="showcase", target=self.arguments[0])
         self.set_source_info(node)
         return [node]

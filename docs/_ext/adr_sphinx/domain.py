@@ -15,6 +15,7 @@ from adr_sphinx import reference, words
 from adr_sphinx.directives import LogList, Showcase
 from adr_sphinx.nodes import xref
 from adr_sphinx.reading import Reading
+from adr_sphinx.reference import BadReferenceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
@@ -31,10 +32,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 KINDS = {"O": "option", "C": "consequence", "E": "evidence", "A": "assumption", "R": "rule"}
-
-
-class BadReferenceError(Exception):
-    """A reference that names nothing; the message says what exists."""
 
 
 class AdrRole(ReferenceRole):
@@ -71,7 +68,7 @@ class AdrDomain(Domain):
     directives: ClassVar[dict[str, Any]] = {"log": LogList, "showcase": Showcase}
     initial_data: ClassVar[dict[str, Any]] = {
         "documents": {},  # number -> docname
-        "anchors": {},  # docname -> fragments of its page, in order
+        "anchors": {},  # docname -> promised fragments of its page, in order
         "citations": {},  # docname -> numbers whose text or figures it shows
         "lists": set(),  # docnames that list the whole log
         "shown": {},  # builder -> number -> fingerprint of what its pages show
@@ -94,7 +91,7 @@ class AdrDomain(Domain):
 
     @property
     def anchors(self) -> dict[str, tuple[str, ...]]:
-        """The published fragments of each record's page."""
+        """The promised fragments of the pages of records and revisions."""
         return self.data["anchors"]  # type: ignore[no-any-return]
 
     @property
@@ -115,9 +112,12 @@ class AdrDomain(Domain):
 
     # What documents say
 
-    def note_record(self, number: int, docname: str, anchors: Iterable[str]) -> None:
+    def note_record(self, number: int, docname: str) -> None:
         """Note that *docname* is the page of record *number*."""
         self.documents[number] = docname
+
+    def note_anchors(self, docname: str, anchors: Iterable[str]) -> None:
+        """Note the fragments of *docname* that are a promise."""
         self.anchors[docname] = tuple(anchors)
 
     def note_citation(self, docname: str, number: int) -> None:
@@ -253,6 +253,14 @@ class AdrDomain(Domain):
         """The verdict on one piece of evidence of a record."""
         verdicts = self.reading.verdicts[number]
         return next(verdict for verdict in verdicts if verdict.evidence.id == label)
+
+    def find_evidence(self, target: str) -> tuple[Decision, Verdict]:
+        """The record and the verdict that *target* names, ``0006/E1``."""
+        found, decision = self.find(target)
+        if found.part is None or found.part[0] != "E" or not found.is_label:
+            message = f"{target!r} names no evidence; write 0006/E1"
+            raise BadReferenceError(message)
+        return decision, self.verdict(decision.number, found.part)
 
     def text_of(self, found: Reference, decision: Decision) -> str:
         """What a reference without words of its own prints."""

@@ -92,7 +92,7 @@ def write_outputs(app: Sphinx, error: Exception | None) -> None:
     if not domain.reading.broken:
         write_corpus(app.outdir, domain)
     if isinstance(app.builder, SiteBuilder):
-        keep_promise(app)
+        keep_promise(app, domain)
 
 
 def write_corpus(outdir: Path, domain: AdrDomain) -> None:
@@ -104,19 +104,20 @@ def write_corpus(outdir: Path, domain: AdrDomain) -> None:
         (outdir / name).write_text(text + "\n", encoding="utf-8")
 
 
-def keep_promise(app: Sphinx) -> None:
+def keep_promise(app: Sphinx, domain: AdrDomain) -> None:
     """Compare what is published now with all that ever was."""
-    found = sorted(published(app))
-    listing = app.srcdir / "_build" / "urls.txt"
+    found = sorted(published(app, domain))
+    listing = app.srcdir / urls.LISTING
     listing.parent.mkdir(parents=True, exist_ok=True)
     listing.write_text("".join(f"{url}\n" for url in found), encoding="utf-8")
     report(app, urls.Lock.read(app.srcdir / urls.LOCK).missing(found))
 
 
-def published(app: Sphinx) -> Iterator[str]:
-    """Every address of the site; a page that an earlier build left behind is none."""
-    pages = {"/" + app.builder.get_target_uri(docname) for docname in app.env.found_docs}
-    for url in urls.published(app.outdir):
-        if url.partition("#")[0] in pages:
-            yield url
+def published(app: Sphinx, domain: AdrDomain) -> Iterator[str]:
+    """Every address of the site: pages, the labels and sections of records, the feeds."""
+    for docname in app.env.found_docs:
+        address = "/" + app.builder.get_target_uri(docname)
+        yield address
+        for anchor in domain.anchors.get(docname, ()):
+            yield f"{address}#{anchor}"
     yield from FEEDS

@@ -180,6 +180,8 @@ def evidence_card(node: slot, page: Page) -> list[Node]:
         backs = [" backs ", page.link(f"{decision.number:04}/{item.claim}", item.claim)]
     head = line(label(item.id), " ", item.shows, kind="adr-claim")
     parts = [head, *verdict_lines(decision, verdict, backs), *pictures(decision, verdict)]
+    if verdict.run:
+        parts.append(line(words.source(verdict, verdict.run), kind="adr-source"))
     parts += [*figure_table(decision, verdict), *arms(decision, verdict, page.reading)]
     parts += run_it(verdict)
     return [nodes.section("", *parts, ids=[item.id.lower()], classes=["adr-evidence"])]
@@ -193,10 +195,11 @@ def verdict_lines(
     word = mark(words.outcome(verdict), "adr-outcome", f"adr-outcome--{verdict.outcome}")
     said: list[Node | str] = [word]
     if item.source:
-        said.append(f": {item.source}")
+        said.append(f": `{item.source}`")
+    else:
+        said.append(because(verdict.reason, words.figures(verdict, contrast=False), item.expect))
     if item.review_by:
         said.append(f", to be looked at again by {words.day(item.review_by)}")
-    said.append(because(verdict.reason, words.figures(verdict, contrast=False), item.expect))
     yield line(*said, ".", *([" It", *backs, "."] if backs else []), kind="adr-verdict")
     if item.contrast and verdict.contrast_outcome:
         outcome = verdict.contrast_outcome
@@ -249,11 +252,11 @@ def pictures(decision: Decision, verdict: Verdict) -> Iterator[chart]:
     for name in compared(verdict):
         ours = words.figures(verdict, contrast=False)[name]
         theirs = words.figures(verdict, contrast=True)[name]
-        chosen = f"{decision.chosen}, chosen" if decision.chosen else "chosen"
-        rejected = f"{contrast.option}, rejected"
+        ours_name = f"{decision.chosen}, chosen" if decision.chosen else "chosen"
+        theirs_name = f"{contrast.option}, rejected"
         bars = [
-            Bar(label=chosen, value=ours.value, text=words.figure(ours), chosen=True),
-            Bar(label=rejected, value=theirs.value, text=words.figure(theirs), chosen=False),
+            Bar(label=way, value=found.value, text=words.figure(found), chosen=chosen, of=found.of)
+            for way, found, chosen in ((ours_name, ours, True), (theirs_name, theirs, False))
         ]
         description = "; ".join(f"{bar.label}: {bar.text}" for bar in bars)
         title = f"{decision.id}/{verdict.evidence.id}: {ours.figure.replace('_', ' ')}"
@@ -306,7 +309,7 @@ def arms(decision: Decision, verdict: Verdict, reading: Reading) -> Iterator[fol
 
 
 def run_it(verdict: Verdict) -> Iterator[fold]:
-    """The command, the parameters, the versions and the origin of the figures."""
+    """The command, the parameters and the versions."""
     item = verdict.evidence
     targets = [run for run in (item.run, item.contrast.run if item.contrast else None) if run]
     if not targets:
@@ -318,7 +321,6 @@ def run_it(verdict: Verdict) -> Iterator[fold]:
         parts.append(nodes.paragraph("", "No run is recorded here. No record is never a pass."))
         yield details("Run it yourself", *parts)
         return
-    parts.append(line(f"Source: {words.source(verdict, run)}.", kind="adr-source"))
     if run.parameters:
         parts.append(pairs("Parameters", run.parameters))
     if run.environment:
@@ -460,8 +462,7 @@ def past_claims(revision: Revision | None) -> list[Node]:
 def showcase(node: slot, page: Page) -> list[Node]:
     """One decision, the figures behind it, both ways of doing it, and the command."""
     domain = page.domain
-    found, decision = domain.find(node["target"])
-    verdict = domain.verdict(decision.number, str(found.part))
+    decision, verdict = domain.find_evidence(node["target"])
     head = line(page.link(f"{decision.number:04}"), kind="adr-showcase-title")
     sentence = line(words.unmarked(decision.decision), kind="adr-decision")
     parts: list[Node] = [head, sentence]

@@ -18,6 +18,10 @@ FORM = re.compile(
 LABEL = re.compile(r"[OCEAR][1-9]\d*", re.IGNORECASE)
 
 
+class BadReferenceError(Exception):
+    """A reference that names nothing; the message says what exists."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reference:
     """What a reference asks for. Case and zeros in front are forgiven."""

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
 
 from adr_sphinx import log_page, record_page
 from adr_sphinx.body import OPTION_HEADING, Section
 from adr_sphinx.builder import RECORD, REVISION
 from adr_sphinx.model import LABEL
 from adr_sphinx.nodes import slot
+from adr_sphinx.reference import BadReferenceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from adr_sphinx.domain import AdrDomain
     from adr_sphinx.model import Decision
     from adr_sphinx.record_page import Page
+
+logger = logging.getLogger(__name__)
 
 ANCHORS = {section.value.title.lower(): section.value.anchor for section in Section}
 COST = "Bad, because "
@@ -50,7 +54,8 @@ class RecordParts(SphinxTransform):
             name_anchors(top)
             if decision is not None:
                 add_parts(top, decision)
-        domain.note_record(number, self.env.docname, published(self.document))
+        domain.note_record(number, self.env.docname)
+        domain.note_anchors(self.env.docname, published(self.document))
 
     def apply_to_revision(self, number: int, rev: str) -> None:
         """Anchors and a banner; no evidence is judged for a text of the past."""
@@ -66,6 +71,7 @@ class RecordParts(SphinxTransform):
         revision = record_page.find_revision(domain.reading, number, rev)
         top[place:place] = record_page.past_claims(revision)
         top.insert(1, slot("", fill="revision", number=number, rev=rev))
+        domain.note_anchors(self.env.docname, published(self.document))
 
 
 def name_anchors(top: Element) -> None:
@@ -198,7 +204,11 @@ class FillSlots(SphinxPostTransform):
             site_url=self.config.html_baseurl,
         )
         for node in list(self.document.findall(slot)):
-            node.replace_self(FILL[node["fill"]](node, page))
+            try:
+                node.replace_self(FILL[node["fill"]](node, page))
+            except BadReferenceError as error:
+                logger.warning(str(error), location=node, type="adr", subtype="reference")
+                node.parent.remove(node)
 
 
 FILL: dict[str, Callable[[slot, Page], list[Node]]] = {

@@ -137,12 +137,19 @@ def health_reason(verdicts: Sequence[Verdict], reason: str | None) -> str:
 
 
 def source(verdict: Verdict, run: Run) -> str:
-    """Where a figure comes from."""
+    """Where a figure comes from, in one sentence."""
+    if not run.fresh:
+        return f"Stale: the code changed since this was {'recorded' if run.date else 'run'}{_when(run)}."
     if run.source == "receipt":
-        text = f"recorded on {day(run.date)}" if run.date else "recorded"
-        text += f" on {run.machine}" if run.machine else ""
-    elif verdict.evidence.kind is Kind.SIMULATED:
-        text = "simulated; this proves the model, not a running system"
-    else:
-        text = "run on this commit's code"
-    return text if run.fresh else f"stale: the code changed since; {text.replace('this commit', 'an earlier commit')}"
+        return f"Recorded{_when(run)}."
+    if verdict.evidence.kind is Kind.SIMULATED:
+        return "Simulated: this proves the model, not a running system."
+    return "Run on this commit's code."
+
+
+def _when(run: Run) -> str:
+    """Day, machine and number of runs of a receipt; nothing for a run of this build."""
+    text = f" on {day(run.date)}" if run.date else ""
+    text += f" on {run.machine}" if run.machine else ""
+    runs = max((len(found.samples) for found in run.figures), default=0)
+    return f"{text}, {runs} runs" if runs > 1 else text
