@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from adr_sphinx.__main__ import main
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs/learn/index.md").read_text(encoding="utf-8")
@@ -39,6 +40,23 @@ def edit(file: Path, *, old: str, new: str) -> None:
     text = file.read_text(encoding="utf-8")
     assert 1 == text.count(old)
     file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_misspelt_status_is_named_with_its_line_and_the_allowed_words(
+    snippets: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = snippets.parent
+    shutil.copytree(ROOT / "adrs", root / "adrs")
+    record = "adrs/0006-write-events-to-an-outbox.md"
+    edit(root / record, old="status: accepted", new="status: acepted")
+
+    status = main(["--root", str(root), "check"])
+
+    found = [line for line in capsys.readouterr().out.splitlines() if "'acepted'" in line]
+    assert f"In `{record}` change `status: accepted` to `status: acepted`" in PAGE
+    assert 1 == status
+    assert [f"{record}:3"] == [line[: len(record) + 2] for line in found]
+    assert all("proposed, accepted, rejected" in line for line in found)
 
 
 def test_forgotten_relation_costs_a_query_per_row(snippets: Path) -> None:
