@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from adr_sphinx import export, health, log
+from adr_sphinx.evidence import Ledger, judge
+from adr_sphinx.model import ContrastOutcome, Health, Kind, Outcome, Status
+from adr_sphinx.run import Figure, Run
+
+
+def corpus_of(corpus, ledger: Ledger):
+    decisions = log.read(corpus.root).decisions
+    verdicts = {n: [judge(e, ledger) for e in d.evidence] for n, d in decisions.items()}
+    healths = {n: health.of(d, verdicts[n]) for n, d in decisions.items()}
+    return export.corpus(decisions, verdicts, healths, caught={(7, "R1"): True})
+
+
+@pytest.fixture(name="data")
+def _data(corpus):
+    rules = (
+        "rules: [{id: R1, tool: tirith, ref: p, seeded: s}, {id: R2, tool: t, ref: p, seeded: s}]"
+    )
+    corpus.record(6, ("status: accepted", "status: superseded"))
+    corpus.record(
+        7, ("supersedes: []", "supersedes: [6]".replace("6", "ADR-0006")), ("rules: []", rules)
+    )
+    corpus.record(8, ("A process may", "See {adr}`0007`; a process may"))
+    decision = log.read(corpus.root).decisions[7]
+    (evidence,) = decision.evidence
+    figures = {evidence.run: (0, "O2"), evidence.contrast.run: (7, "O1")}
+    recorded = {
+        node_id: Run(
+            outcome="passed",
+            digest="d",
+            fresh=True,
+            figures=(
+                Figure(figure="lost", value=value, unit="messages", option=option),
+                Figure(figure="kills", value=9, unit="kills"),
+            ),
+        )
+        for node_id, (value, option) in figures.items()
+    }
+    return corpus_of(corpus, Ledger(recorded=recorded))
+
+
+def test_the_log_follows_its_schema(data) -> None:
+    schema = export.corpus_schema()
+    Draft202012Validator.check_schema(schema)
+
+    assert [] == [error.message for error in Draft202012Validator(schema).iter_errors(data)]
+
+
+def test_a_record_has_every_key_of_the_promise(data) -> None:
+    old, new, citing = data["decisions"]
+
+    assert {
+        "id": "ADR-0007",
+        "number": 7,
+        "title": "Write events to an outbox",
+        "scope": "rampart",
+        "status": "accepted",
+        "health": "holding",
+        "health_reason": None,
+        "date": "2026-11-22",
+        "review_by": "2027-05-22",
+        "decision_makers": ["maintainers"],
+        "url": "adr/0007/",
+        "rev": new["rev"],
+        "supersedes": ["ADR-0006"],
+        "superseded_by": [],
+        "cites": [],
+        "evidence": [
+            {
+                "id": "E1",
+                "kind": "deterministic",
+                "outcome": "proved",
+                "figures": {"lost": 0},
+                "contrast": {
+                    "option": "O1",
+                    "outcome": "fails-as-expected",
+                    "figures": {"lost": 7},
+                },
+            }
+        ],
+        "rules": [
+            {"id": "R1", "tool": "tirith", "seeded_caught": True},
+            {"id": "R2", "tool": "t", "seeded_caught": None},
+        ],
+    } == new
+    assert (None, ["ADR-0007"]) == (old["health"], old["superseded_by"])
+    assert ["ADR-0007"] == citing["cites"]
+    assert old.keys() == new.keys() == citing.keys()
+
+
+def test_a_run_that_is_missing_leaves_its_keys(corpus) -> None:
+    corpus.record(6)
+    data = corpus_of(corpus, Ledger())
+    (evidence,) = data["decisions"][0]["evidence"]
+
+    assert ("not-run", {}) == (evidence["outcome"], evidence["figures"])
+    assert {"option": "O1", "outcome": "not-run", "figures": {}} == evidence["contrast"]
+    assert Draft202012Validator(export.corpus_schema()).is_valid(data)
+
+
+def test_accepted_records_without_evidence_are_facts(corpus) -> None:
+    text = corpus.record(6)
+    file = corpus.root / text
+    whole = file.read_text(encoding="utf-8")
+    start, end = whole.index("evidence:"), whole.index("assumptions:")
+    file.write_text(whole[:start] + whole[end:], encoding="utf-8")
+
+    assert ["ADR-0006"] == corpus_of(corpus, Ledger())["facts"]["accepted_without_evidence"]
+
+
+def test_the_words_of_the_schema_are_those_of_the_model() -> None:
+    text = str(export.corpus_schema())
+
+    for members in (Status, Health, Kind, Outcome, ContrastOutcome):
+        assert str([member.value for member in members]) in text
+
+
+def test_a_key_too_many_or_too_few_breaks_the_schema(data) -> None:
+    validator = Draft202012Validator(export.corpus_schema())
+    del data["decisions"][0]["health"]
+    data["decisions"][1]["mood"] = "fine"
+
+    assert 2 == len(list(validator.iter_errors(data)))
