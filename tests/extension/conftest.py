@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from sphinx.testing.util import SphinxTestApp
 from sphinx.util.console import strip_escape_sequences
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from bs4 import Tag
 
@@ -31,19 +31,17 @@ class Site:
 
     root: Path
     builder: str
-    apps: list[SphinxTestApp] = field(default_factory=list)
+    app: SphinxTestApp | None = None  # the last build
 
     def build(self, *, parallel: int = 0) -> Site:
         """Build once more, in a new process as far as Sphinx can tell."""
         app = SphinxTestApp(self.builder, srcdir=self.root, parallel=parallel)
-        self.apps.append(app)
-        app.build()
+        self.app = app
+        try:
+            app.build()
+        finally:
+            app.cleanup()  # give back what Sphinx changed in this process
         return self
-
-    @property
-    def app(self) -> SphinxTestApp:
-        """The last build."""
-        return self.apps[-1]
 
     @property
     def warnings(self) -> list[str]:
@@ -86,11 +84,6 @@ class Site:
         file.parent.mkdir(exist_ok=True)
         file.write_text(json.dumps({"version": 1, "runs": runs}), encoding="utf-8")
 
-    def close(self) -> None:
-        """Give back what Sphinx changed in this process."""
-        for app in reversed(self.apps):
-            app.cleanup()
-
 
 def figure(name: str, value: float, unit: str, of: int | None = None) -> dict[str, Any]:
     """One figure of a run."""
@@ -110,9 +103,7 @@ def run(digest: str, figures: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 @pytest.fixture(name="site")
-def _site(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[..., Site]]:
+def _site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Site]:
     monkeypatch.setenv("ADR_TODAY", "2026-11-22")
     monkeypatch.delenv("ADR_EVIDENCE_FILE", raising=False)
     sites: list[Site] = []
@@ -123,6 +114,4 @@ def _site(
         sites.append(Site(root, builder))
         return sites[-1]
 
-    yield copy
-    for site in sites:
-        site.close()
+    return copy

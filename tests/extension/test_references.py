@@ -93,4 +93,6 @@ def test_showcase_of_evidence_that_is_not_there_is_a_warning_at_its_line(site):
     built.edit("docs/index.md", "0001/E1", "0001/E7")
     built.build()
 
-    assert ["docs/index.md:9: WARNING: ADR-0001 has no E7; it has E1 [adr.reference]"] == built.warnings
+    assert [
+        "docs/index.md:9: WARNING: ADR-0001 has no E7; it has E1 [adr.reference]"
+    ] == built.warnings

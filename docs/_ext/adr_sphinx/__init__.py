@@ -29,4 +29,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", events.link_neighbours)
     app.connect("build-finished", events.write_outputs)
 
-    return {"version": "0.1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "version": "0.1.0",
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -6,10 +6,10 @@ import re
 from typing import IO, TYPE_CHECKING, Any
 
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
-from sphinx.builders.html import js_index
+from sphinx.search import js_index
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
 RECORD = re.compile(r"adrs/(?P<number>\d{4,})-[^/]+")
@@ -33,7 +33,7 @@ class PageIndex:
     The search page of the theme makes a hit's address from the name in the index.
     """
 
-    def __init__(self, docnames: Set[str]) -> None:
+    def __init__(self, docnames: AbstractSet[str]) -> None:
         """Know the document behind each page, to read an index back."""
         self.documents = {page_name(docname): docname for docname in docnames}
 
@@ -62,7 +62,7 @@ class SiteBuilder(DirectoryHTMLBuilder):
         """The file that a web server answers this address with."""
         return super().get_output_path(page_name(page_name_))
 
-    def prepare_writing(self, docnames: Set[str]) -> None:
+    def prepare_writing(self, docnames: AbstractSet[str]) -> None:
         """Let the search index name pages."""
         self.indexer_format = PageIndex(self.env.found_docs)
         super().prepare_writing(docnames)

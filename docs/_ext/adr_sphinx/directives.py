@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from adr_sphinx.domain import AdrDomain
 
+
 class LogList(SphinxDirective):
     """The whole log: decisions in force first."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
@@ -18,7 +18,8 @@ from adr_sphinx.reading import Reading
 from adr_sphinx.reference import BadReferenceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Set
+    from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from docutils.nodes import Element, Node, system_message
     from sphinx.addnodes import pending_xref
@@ -41,8 +42,7 @@ class AdrRole(ReferenceRole):
         """Leave a reference that the domain resolves once every page is read."""
         if self.disabled:
             return [nodes.literal(self.rawtext, self.title, classes=["xref"])], []
-        domain = self.env.domains["adr"]
-        assert isinstance(domain, AdrDomain)
+        domain = cast("AdrDomain", self.env.domains["adr"])
         found = reference.parse(self.target)
         if found is not None:
             domain.note_citation(self.env.docname, found.number)
@@ -136,7 +136,7 @@ class AdrDomain(Domain):
         self.citations.pop(docname, None)
         self.lists.discard(docname)
 
-    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Join what another process read."""
         for number, docname in otherdata["documents"].items():
             if docname in docnames:
@@ -152,7 +152,9 @@ class AdrDomain(Domain):
         """The documents that show a record which looks different since *builder* last wrote."""
         now = {number: self._seen_fingerprint(number) for number in self.documents}
         before = self.data["shown"].get(builder, {})
-        changed = {number for number in now.keys() | before.keys() if now.get(number) != before.get(number)}
+        changed = {
+            number for number in now.keys() | before.keys() if now.get(number) != before.get(number)
+        }
         self.data["shown"][builder] = now
         pages = {self.documents[number] for number in changed if number in self.documents}
         pages |= {doc for doc, numbers in self.citations.items() if numbers & changed}
@@ -164,8 +166,14 @@ class AdrDomain(Domain):
         named = {neighbour for neighbour in self.neighbours(number) if neighbour is not None}
         if decision is not None:
             named |= {other for group in decision.relations.values() for other in group}
-            named |= {other for group in self.reading.inverse.get(number, {}).values() for other in group}
-        titles = [words.name(self.reading.decisions[other]) for other in sorted(named) if other in self.reading.decisions]
+            named |= {
+                other for group in self.reading.inverse.get(number, {}).values() for other in group
+            }
+        titles = [
+            words.name(self.reading.decisions[other])
+            for other in sorted(named)
+            if other in self.reading.decisions
+        ]
         return (self.reading.fingerprint(number), *titles)
 
     def neighbours(self, number: int) -> tuple[int | None, int | None]:
@@ -223,7 +231,9 @@ class AdrDomain(Domain):
         """The record and the part that *target* names."""
         found = reference.parse(target)
         if found is None:
-            message = f"{target!r} is not a reference; write 0006, 0006/E1, 0006/E1.figure or text <0006>"
+            message = (
+                f"{target!r} is not a reference; write 0006, 0006/E1, 0006/E1.figure or text <0006>"
+            )
             raise BadReferenceError(message)
         decision = self.decisions.get(found.number)
         if decision is None:
@@ -274,9 +284,9 @@ class AdrDomain(Domain):
         return f"{decision.id}/{found.part}" if found.is_label else f"{decision.id}, {found.part}"
 
     def _figures_of(self, found: Reference, decision: Decision) -> str:
-        assert found.part is not None
-        verdict = self.verdict(decision.number, found.part)
-        place = f"{decision.id}/{found.part}"
+        label = str(found.part)
+        verdict = self.verdict(decision.number, label)
+        place = f"{decision.id}/{label}"
         if found.contrast and verdict.evidence.contrast is None:
             message = f"{place} has no contrast"
             raise BadReferenceError(message)
@@ -301,4 +311,11 @@ class AdrDomain(Domain):
             yield decision.id, words.name(decision), "decision", docname, "", 1
             for label in decision.labels:
                 name = f"{decision.id}/{label}"
-                yield name, f"{name} {words.name(decision)}", KINDS[label[0]], docname, label.lower(), 0
+                yield (
+                    name,
+                    f"{name} {words.name(decision)}",
+                    KINDS[label[0]],
+                    docname,
+                    label.lower(),
+                    0,
+                )

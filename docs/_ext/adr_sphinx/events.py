@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from sphinx.errors import ConfigError
 from sphinx.util import logging
 
-from adr_sphinx import export, frontmatter, urls, words
+from adr_sphinx import export, frontmatter, log, urls, words
 from adr_sphinx.builder import RECORD, REVISION, SiteBuilder
 from adr_sphinx.today import UnknownDayError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -33,22 +32,38 @@ def adr_domain(env: BuildEnvironment) -> AdrDomain:
     return cast("AdrDomain", env.domains["adr"])
 
 
-def read_log(app: Sphinx, env: BuildEnvironment, *_docnames: set[str]) -> list[str]:
+def read_log(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], _removed: set[str]
+) -> list[str]:
     """Read the log once, before any page, and report all that is wrong with it."""
-    try:
-        reading = adr_domain(env).read_log()
-    except UnknownDayError as error:
-        raise ConfigError(str(error)) from error
+    reading = adr_domain(env).read_log()
+    if isinstance(reading.today, UnknownDayError):
+        logger.warning(
+            "overdue reviews are not shown: %s", reading.today, type="adr", subtype="today"
+        )
     report(app, reading.problems)
+    report(app, set(drop_unreadable(env, added, changed)).difference(reading.problems))
     return []
+
+
+def drop_unreadable(env: BuildEnvironment, added: set[str], changed: set[str]) -> list[Problem]:
+    """Leave out pages that are not UTF-8, at which Sphinx would end with a traceback."""
+    problems: list[Problem] = []
+    root = Path(env.srcdir)
+    for docname in sorted(added | changed):
+        path = Path(env.doc2path(docname)).relative_to(root).as_posix()
+        if log.read_text(root, path, problems) is None:
+            for names in (added, changed, env.found_docs):
+                names.discard(docname)
+    return problems
 
 
 def report(app: Sphinx, problems: Iterable[Problem]) -> None:
     """Log problems where they stand; an error fails the build with or without ``-W``."""
-    for problem in problems:
-        log = logger.error if problem.severity == "error" else logger.warning
+    for problem in sorted(problems):
+        say = logger.error if problem.severity == "error" else logger.warning
         place = f"{problem.path}:{problem.line}"
-        log(problem.text, location=place, type="adr", subtype=str(problem.code))
+        say(problem.text, location=place, type="adr", subtype=str(problem.code))
         if problem.severity == "error":
             app.statuscode = 1
 
@@ -70,7 +85,11 @@ def pages_to_write_again(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
 
 
 def link_neighbours(
-    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _tree: nodes.document | None
+    app: Sphinx,
+    pagename: str,
+    _template: str,
+    context: dict[str, Any],
+    _tree: nodes.document | None,
 ) -> None:
     """Give a record the next and the previous number, which no table of contents gives."""
     match = RECORD.fullmatch(pagename)

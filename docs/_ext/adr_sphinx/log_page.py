@@ -44,7 +44,11 @@ def log_list(_node: slot, page: Page) -> list[Node]:
 def summary(in_force: Sequence[Decision], reading: Reading) -> str:
     """How many decisions bind, and how they fare."""
     healths = Counter(reading.healths[decision.number][0] for decision in in_force)
-    counts = [f"{healths[health]} {words.HEALTH[health].lower()}" for health in words.HEALTH if healths[health]]
+    counts = [
+        f"{healths[health]} {words.HEALTH[health].lower()}"
+        for health in words.HEALTH
+        if healths[health]
+    ]
     noun = "decision" if len(in_force) == 1 else "decisions"
     text = f"{len(in_force)} {noun} in force"
     return f"{text}: {', '.join(counts)}." if counts else f"{text}."

@@ -121,16 +121,16 @@ def skip(_self: nodes.NodeVisitor, _node: nodes.Element) -> None:
 def setup_nodes(app: Sphinx) -> None:
     """Register every node with every output that may meet it."""
     plain = (visit_plain, visit_plain)
-    rest = {"latex": plain, "man": plain, "texinfo": plain}
+    folded = (visit_fold_html, depart_fold_html)
+    summary = (visit_fold_summary_html, depart_fold_summary_html)
+    summary_text = (visit_fold_summary_text, depart_fold_summary_text)
+    link = (visit_site_file_html, depart_site_file_html)
+    left_out = (skip, None)
     app.add_node(slot)
-    app.add_node(fold, html=(visit_fold_html, depart_fold_html), text=plain, **rest)
-    app.add_node(
-        fold_summary,
-        html=(visit_fold_summary_html, depart_fold_summary_html),
-        text=(visit_fold_summary_text, depart_fold_summary_text),
-        **rest,
-    )
-    html = (visit_site_file_html, depart_site_file_html)
-    app.add_node(site_file, html=html, text=plain, **rest)
-    others = dict.fromkeys(("text", "latex", "man", "texinfo"), (skip, None))
-    app.add_node(chart, html=(visit_chart_html, None), **others)
+    for node, html, text, others in (
+        (fold, folded, plain, plain),
+        (fold_summary, summary, summary_text, plain),
+        (site_file, link, plain, plain),
+        (chart, (visit_chart_html, None), left_out, left_out),
+    ):
+        app.add_node(node, html=html, text=text, latex=others, man=others, texinfo=others)

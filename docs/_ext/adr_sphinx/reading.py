@@ -8,7 +8,7 @@ from os import environ
 from typing import TYPE_CHECKING, Self
 
 from adr_sphinx import evidence, health, log, relations
-from adr_sphinx.today import today
+from adr_sphinx.today import UnknownDayError, today
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ class Reading:
     healths: dict[int, tuple[Health | None, str | None]]
     inverse: dict[int, dict[str, tuple[int, ...]]]
     revisions: dict[int, list[Revision]]
-    today: date
+    today: date | UnknownDayError  # without a day, no review is called overdue
 
     @classmethod
     def of(cls, root: Path) -> Self:
@@ -55,7 +55,7 @@ class Reading:
             healths=healths,
             inverse=relations.inverse(found.decisions),
             revisions=found.revisions,
-            today=today(root, environ),
+            today=_today(root),
         )
 
     @property
@@ -79,7 +79,9 @@ class Reading:
         """Whether the day to review record *number* has passed."""
         decision = self.decisions.get(number)
         due = decision.review_by if decision else None
-        return due is not None and due < self.today
+        if due is None or isinstance(self.today, UnknownDayError):
+            return False
+        return due < self.today
 
     def arm(self, path: str | None) -> str | None:
         """The text of one arm of a flip test, where its file exists."""
@@ -93,3 +95,10 @@ class Reading:
         for item in decision.evidence if decision else ():
             for path in (item.arm, item.contrast.arm if item.contrast else None):
                 yield self.arm(path) or ""
+
+
+def _today(root: Path) -> date | UnknownDayError:
+    try:
+        return today(root, environ)
+    except UnknownDayError as error:
+        return error

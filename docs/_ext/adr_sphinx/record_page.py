@@ -14,7 +14,8 @@ from adr_sphinx.model import record_id
 from adr_sphinx.nodes import chart, doc_link, fold, fold_summary, xref
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence, Set
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from docutils.nodes import Element, Node
 
@@ -32,7 +33,7 @@ class Page:
 
     domain: AdrDomain
     refdoc: str
-    found_docs: Set[str]
+    found_docs: AbstractSet[str]
     site_url: str
 
     @property
@@ -179,7 +180,11 @@ def evidence_card(node: slot, page: Page) -> list[Node]:
     if item.claim:
         backs = [" backs ", page.link(f"{decision.number:04}/{item.claim}", item.claim)]
     head = line(label(item.id), " ", item.shows, kind="adr-claim")
-    parts = [head, *verdict_lines(decision, verdict, backs), *pictures(decision, verdict)]
+    parts: list[Node] = [
+        head,
+        *verdict_lines(decision, verdict, backs),
+        *pictures(decision, verdict),
+    ]
     if verdict.run:
         parts.append(line(words.source(verdict, verdict.run), kind="adr-source"))
     parts += [*figure_table(decision, verdict), *arms(decision, verdict, page.reading)]
@@ -333,7 +338,7 @@ def command(targets: Sequence[str]) -> str:
     return "$ .venv/bin/python -m pytest \\\n    " + " \\\n    ".join(targets)
 
 
-def pairs(title: str, values: dict[str, object]) -> nodes.paragraph:
+def pairs(title: str, values: Mapping[str, object]) -> nodes.paragraph:
     """Names and values in one line."""
     text = ", ".join(f"{name} {value}" for name, value in values.items())
     return line(nodes.strong("", title), f": {text}.", kind="adr-pairs")
@@ -382,7 +387,11 @@ def mark_all(text: str) -> nodes.inline:
 def footer(node: slot, page: Page) -> list[Node]:
     """How to cite the record, where its text is, and what it is related to."""
     decision = page.reading.decisions[node["number"]]
-    lines = [*relation_lines(decision, page), cite_line(decision, page), source_line(decision, page)]
+    lines = [
+        *relation_lines(decision, page),
+        cite_line(decision, page),
+        source_line(decision, page),
+    ]
     return [block(*lines, kind="adr-footer")]
 
 
@@ -446,7 +455,11 @@ def find_revision(reading: Reading, number: int, rev: str) -> Revision | None:
 
 def past_claims(revision: Revision | None) -> list[Node]:
     """What a text of the past claimed and assumed, as words: nothing is judged again."""
-    titles = {"E": ("evidence", "Evidence"), "A": ("assumptions", "Assumptions"), "R": ("rules", "Rules")}
+    titles = {
+        "E": ("evidence", "Evidence"),
+        "A": ("assumptions", "Assumptions"),
+        "R": ("rules", "Rules"),
+    }
     found: list[Node] = []
     for letter, (anchor, title) in titles.items():
         labels = revision.labels if revision else {}
@@ -469,12 +482,20 @@ def showcase(node: slot, page: Page) -> list[Node]:
     if health := health_line(decision, page.reading):
         parts.append(health)
     parts += [
-        line(page.link(node["target"], verdict.evidence.id), " ", verdict.evidence.shows, kind="adr-claim"),
+        line(
+            page.link(node["target"], verdict.evidence.id),
+            " ",
+            verdict.evidence.shows,
+            kind="adr-claim",
+        ),
         *verdict_lines(decision, verdict, ()),
         *pictures(decision, verdict),
         *both_arms(decision, verdict, page.reading),
     ]
-    targets = [verdict.evidence.run, verdict.evidence.contrast.run if verdict.evidence.contrast else None]
+    targets = [
+        verdict.evidence.run,
+        verdict.evidence.contrast.run if verdict.evidence.contrast else None,
+    ]
     parts.append(code(command([target for target in targets if target]), "console"))
     return [block(*parts, kind="adr-showcase")]
 

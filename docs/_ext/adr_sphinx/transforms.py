@@ -99,14 +99,20 @@ def within(node: Node) -> str | None:
 def name_item(top: Element, item: nodes.list_item, letter: str) -> None:
     """Make the bold label of a list item its anchor and a link to itself."""
     strong = next(iter(item.findall(nodes.strong)), None)
-    if strong is None or not item.astext().startswith(strong.astext()) or not is_label(strong, letter):
+    if (
+        strong is None
+        or not item.astext().startswith(strong.astext())
+        or not is_label(strong, letter)
+    ):
         return
     label = strong.astext()
     anchor = label.lower()
     if not any(anchor in section["ids"] for section in top.findall(nodes.section)):
         item["ids"].append(anchor)
     item["classes"].append("adr-part")
-    strong.replace_self(nodes.reference("", label, refid=anchor, internal=True, classes=["adr-label"]))
+    strong.replace_self(
+        nodes.reference("", label, refid=anchor, internal=True, classes=["adr-label"])
+    )
 
 
 def is_label(strong: nodes.strong, letter: str) -> bool:
@@ -148,12 +154,18 @@ def generated(decision: Decision) -> Iterator[nodes.section]:
 
 def said(top: Element) -> Iterator[Element]:
     """The decision and its biggest cost, in the record's own words."""
-    sections = {section["ids"][0]: section for section in top.findall(nodes.section) if section["ids"]}
+    sections = {
+        section["ids"][0]: section for section in top.findall(nodes.section) if section["ids"]
+    }
     if outcome := sections.get("decision"):
-        first = next((child for child in outcome.children if isinstance(child, nodes.paragraph)), None)
+        first = next(
+            (child for child in outcome.children if isinstance(child, nodes.paragraph)), None
+        )
         if first is not None:
             yield nodes.paragraph("", "", *copied(first.children), classes=["adr-decision"])
-    for item in sections["consequences"].findall(nodes.list_item) if "consequences" in sections else ():
+    for item in (
+        sections["consequences"].findall(nodes.list_item) if "consequences" in sections else ()
+    ):
         if words := cost(item):
             lead = nodes.strong("", "Biggest cost:")
             yield nodes.paragraph("", "", lead, nodes.Text(" "), *words, classes=["adr-cost"])
@@ -165,11 +177,18 @@ def cost(item: nodes.list_item) -> list[Node]:
     first = next(iter(item.findall(nodes.paragraph)), None)
     if first is None:
         return []
-    texts = [child for child in first.children if not isinstance(child, nodes.reference) and child.astext()]
+    texts = [
+        child
+        for child in first.children
+        if not isinstance(child, nodes.reference) and child.astext()
+    ]
     lead = texts[0].astext().lstrip(" :.") if texts else ""
     if not lead.startswith(COST):
         return []
-    return [nodes.Text(lead.removeprefix(COST)), *copied(first.children[first.index(texts[0]) + 1 :])]
+    return [
+        nodes.Text(lead.removeprefix(COST)),
+        *copied(first.children[first.index(texts[0]) + 1 :]),
+    ]
 
 
 def copied(children: list[Node]) -> list[Node]:

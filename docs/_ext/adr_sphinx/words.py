@@ -56,7 +56,8 @@ RELATION = {
     "related-from": "Related to",
 }
 MONTHS = (
-    "January February March April May June July August September October November December".split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 
 
@@ -103,9 +104,13 @@ def figures(verdict: Verdict, *, contrast: bool) -> dict[str, Figure]:
 
 def figure(found: Figure) -> str:
     """A measured figure with its denominator and unit: "0 of 200 messages lost"."""
-    amount = number(found.value) if found.of is None else f"{number(found.value)} of {number(found.of)}"
+    amount = (
+        number(found.value) if found.of is None else f"{number(found.value)} of {number(found.of)}"
+    )
     what = found.figure.replace("_", " ")
-    said = what == found.unit or set(re.findall(r"\w+", what)) <= set(re.findall(r"\w+", found.unit))
+    said = what == found.unit or set(re.findall(r"\w+", what)) <= set(
+        re.findall(r"\w+", found.unit)
+    )
     return f"{amount} {found.unit}" if said else f"{amount} {found.unit} {what}".replace("  ", " ")
 
 
@@ -125,21 +130,26 @@ def outcome(verdict: Verdict) -> str:
 
 
 def health_reason(verdicts: Sequence[Verdict], reason: str | None) -> str:
-    """Why the health is what it is: the reason found, or what was counted."""
+    """Why the health is what it is: the reason that was found, or how much holds."""
     if reason:
         return reason
-    run = [verdict for verdict in verdicts if verdict.evidence.kind is not Kind.EXTERNAL]
-    proved = sum(verdict.outcome is Outcome.PROVED for verdict in run)
-    flips = [verdict.contrast_outcome for verdict in run if verdict.contrast_outcome is not None]
-    fails = sum(flip is ContrastOutcome.FAILS_AS_EXPECTED for flip in flips)
-    text = f"{proved} of {len(run)} {'claim' if len(run) == 1 else 'claims'} proved"
-    return f"{text}, {fails} of {len(flips)} rejected ways still fail" if flips else text
+    proved = sum(verdict.outcome is Outcome.PROVED for verdict in verdicts)
+    fails = sum(
+        verdict.contrast_outcome is ContrastOutcome.FAILS_AS_EXPECTED for verdict in verdicts
+    )
+    text = "1 claim proved" if proved == 1 else f"{proved} claims proved"
+    if fails:
+        text += (
+            ", 1 rejected way still fails" if fails == 1 else f", {fails} rejected ways still fail"
+        )
+    return text
 
 
 def source(verdict: Verdict, run: Run) -> str:
     """Where a figure comes from, in one sentence."""
     if not run.fresh:
-        return f"Stale: the code changed since this was {'recorded' if run.date else 'run'}{_when(run)}."
+        verb = "recorded" if run.date else "run"
+        return f"Stale: the code changed since this was {verb}{_when(run)}."
     if run.source == "receipt":
         return f"Recorded{_when(run)}."
     if verdict.evidence.kind is Kind.SIMULATED:
