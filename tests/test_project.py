@@ -162,6 +162,22 @@ def test_plain_sphinx_build_works(tmp_path):
     assert any((tmp_path / "html").rglob("index.html"))
 
 
+def clock(day):
+    """What the scheduled workflow runs, on a given day."""
+    command = [sys.executable, "tools/due.py"]
+    environ = {**os.environ, "ADR_TODAY": day}
+    return subprocess.run(
+        command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False
+    )
+
+
+def test_clock_names_what_is_due_and_is_quiet_before():
+    before, after = clock("2026-11-22"), clock("2099-01-01")
+
+    assert (before.returncode, after.returncode) == (0, 1), before.stdout + before.stderr
+    assert re.search(r"^adrs/0006-.*\.md:\d+: review was due 20", after.stdout, flags=re.MULTILINE)
+
+
 def luminance(colour):
     channels = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
