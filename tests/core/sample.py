@@ -96,6 +96,7 @@ class Corpus:
     root: Path
 
     def write(self, path: str, text: str | bytes) -> str:
+        """Write a file below the root."""
         file = self.root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(text.encode() if isinstance(text, str) else text)
@@ -125,6 +126,7 @@ class Corpus:
         return path
 
     def snapshot(self) -> dict[str, bytes]:
+        """Return every file with its bytes."""
         return {
             str(file.relative_to(self.root)): file.read_bytes()
             for file in sorted(self.root.rglob("*"))

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-
 from adr_sphinx import body
 from adr_sphinx.body import Section
 

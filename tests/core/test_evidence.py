@@ -4,12 +4,12 @@ import json
 from dataclasses import replace
 
 import pytest
-
 from adr_sphinx import health, schema
 from adr_sphinx.digest import Digests, folder_of
 from adr_sphinx.evidence import Ledger, judge
 from adr_sphinx.model import ContrastOutcome, Health, Kind, Outcome, Status
 from adr_sphinx.run import Figure, FigureError, Run
+
 from tests.core.sample import RECORD
 
 DECISION, _ = schema.read_decision("adrs/0006-outbox.md", RECORD)
@@ -121,9 +121,9 @@ def test_a_measured_claim_needs_a_receipt() -> None:
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf"), True, "3", None])
 def test_a_figure_that_no_bound_can_judge_is_refused(value) -> None:
-    with pytest.raises(FigureError, match="figure lost: .* is not a"):
+    with pytest.raises(FigureError, match=r"figure lost: .* is not a"):
         Figure(figure="lost", value=value, unit="messages")
-    with pytest.raises(FigureError, match="figure lost: .* is not a"):
+    with pytest.raises(FigureError, match=r"figure lost: .* is not a"):
         Figure(figure="lost", value=0, unit="messages", samples=(1, value))
 
 

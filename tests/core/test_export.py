@@ -1,12 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from jsonschema import Draft202012Validator
-
 from adr_sphinx import export, health, log
 from adr_sphinx.evidence import Ledger, judge
 from adr_sphinx.model import ContrastOutcome, Health, Kind, Outcome, Status
 from adr_sphinx.run import Figure, Run
+from jsonschema import Draft202012Validator
 
 
 def corpus_of(corpus, ledger: Ledger):

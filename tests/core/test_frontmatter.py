@@ -3,10 +3,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from adr_sphinx import frontmatter
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from adr_sphinx import frontmatter
 
 
 def codes(text: str) -> list[str]:

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-
 from adr_sphinx import log
+
 from tests.core.sample import EXPERIMENT
 
 RUN = "snippets/experiments/outbox/test_outbox.py::test_outbox_loses_no_message"
@@ -32,10 +32,9 @@ def test_a_check_changes_no_file(corpus) -> None:
     assert before == corpus.snapshot()
 
 
-@pytest.mark.parametrize("folder", [True, False])
-def test_an_empty_log_is_an_error(corpus, folder: bool) -> None:
-    if folder:
-        corpus.write("adrs/index.md", "# Decisions\n")
+@pytest.mark.parametrize("file", ["adrs/index.md", "docs/index.md"])
+def test_an_empty_log_is_an_error(corpus, file: str) -> None:
+    corpus.write(file, "# Decisions\n")
     (report,) = reports(corpus)
 
     assert report.startswith("adrs:1:1: LO01 error: 0 records")

@@ -8,7 +8,6 @@ import subprocess
 import sys
 
 import pytest
-
 from adr_sphinx import recorder, run
 from adr_sphinx.environment import Environment
 from adr_sphinx.evidence import VARIABLE
@@ -49,10 +48,11 @@ PATH = "snippets/experiments/claim/test_claim.py"
 def record(corpus, *names: str) -> str:
     nodes = [f"{PATH}::{name}" for name in names] or [PATH]
     options = ["-q", "-p", "no:cacheprovider", "-p", "adr_sphinx.recorder"]
+    clean = {name: value for name, value in os.environ.items() if name != VARIABLE}
     subprocess.run(
         [sys.executable, "-m", "pytest", *options, f"--rootdir={corpus.root}", *nodes],
         cwd=corpus.root,
-        env={name: value for name, value in os.environ.items() if name != VARIABLE},
+        env=clean | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
         check=False,
     )

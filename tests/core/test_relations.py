@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-
 from adr_sphinx import log, relations
 
 OLD = ("status: accepted", "status: superseded")

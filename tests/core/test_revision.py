@@ -4,10 +4,10 @@ import unicodedata
 from datetime import date
 
 import pytest
+from adr_sphinx import revision
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adr_sphinx import revision
 from tests.core.sample import RECORD
 
 HEAD, BODY = RECORD.split("---\n# ")
@@ -50,7 +50,7 @@ def test_composed_characters_are_the_same_text() -> None:
         ("tags: [messaging]", "tags: []", False),
     ],
 )
-def test_what_counts_is_what_was_agreed(old: str, new: str, counts: bool) -> None:
+def test_what_counts_is_what_was_agreed(old: str, new: str, *, counts: bool) -> None:
     assert counts == (revision.rev(RECORD) != revision.rev(RECORD.replace(old, new)))
 
 

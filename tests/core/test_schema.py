@@ -6,6 +6,7 @@ import pytest
 from adr_sphinx import schema
 from adr_sphinx.errors import Code
 from adr_sphinx.model import Bound, Kind, Scope, Status
+
 from tests.core.sample import RECORD
 
 PATH = "adrs/0006-outbox.md"

@@ -5,7 +5,6 @@ import subprocess
 from datetime import date
 
 import pytest
-
 from adr_sphinx.today import UnknownDayError, today
 
 

@@ -130,11 +130,11 @@ def command_new(place: Place, arguments: argparse.Namespace) -> int:
     lost = sorted(values.keys() - lines.keys())
     if lost:
         raise UsageError(f"{TEMPLATE} has no key {', '.join(lost)}")
-    text = accept.with_values(text, lines, values)
-    text = re.sub(r"^# .*$", lambda _: f"# {title}", text, count=1, flags=re.MULTILINE)
+    head = accept.with_values(text, lines, values).removesuffix(front.body)
+    below = re.sub(r"^# .*$", lambda _: f"# {title}", front.body, count=1, flags=re.MULTILINE)
     path = f"{log.FOLDER}/{number:04}-{slug}.md"
     with (place.root / path).open("x", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+        file.write(head + below)
     say(path)
     return OK
 

@@ -25,6 +25,7 @@ __all__ = ["Figure", "Ledger", "Run", "Verdict", "judge", "recorded_file"]
 
 EVIDENCE = "_build/evidence.json"
 VARIABLE = "ADR_EVIDENCE_FILE"
+FULL = "ADR_RECEIPTS"  # "1" while receipts are made: measure at full size
 CHANGED = "its code changed since the run"
 
 

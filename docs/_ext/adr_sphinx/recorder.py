@@ -15,7 +15,7 @@ import pytest
 from adr_sphinx import receipt, run
 from adr_sphinx.digest import Digests
 from adr_sphinx.environment import Environment
-from adr_sphinx.evidence import recorded_file
+from adr_sphinx.evidence import FULL, recorded_file
 from adr_sphinx.run import Figure, FigureError
 from adr_sphinx.target import file_of
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PROPERTY = "adr_evidence"
-FULL = "ADR_RECEIPTS"  # set while receipts are made: measure at full size
 WORST = ("passed", "skipped", "failed")
 
 

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from adr_sphinx import run
 from adr_sphinx.digest import claim_of
 from adr_sphinx.errors import Code, Problem
-from adr_sphinx.evidence import VARIABLE
-from adr_sphinx.recorder import FULL
+from adr_sphinx.evidence import FULL, VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

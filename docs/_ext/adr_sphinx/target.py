@@ -46,11 +46,13 @@ class Targets:
         return _find(tree, names, path=path, parametrised=node_id.endswith("]"))
 
     def tree(self, path: str) -> ast.Module | str:
+        """Return the syntax tree of a file, or why there is none."""
         if path not in self.trees:
             self.trees[path] = self.read(path)
         return self.trees[path]
 
     def read(self, path: str) -> ast.Module | str:
+        """Parse a file that lies inside the repository."""
         if outside(path):
             return f"{path} is not a path inside the repository"
         if not (self.root / path).is_file():
