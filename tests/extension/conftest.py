@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,7 +39,9 @@ class Site:
         app = SphinxTestApp(self.builder, srcdir=self.root, parallel=parallel)
         self.app = app
         try:
-            app.build()
+            with warnings.catch_warnings():  # MyST asks for what Sphinx 11 will take away
+                warnings.filterwarnings("ignore", message=r"'myst_parser\.")
+                app.build()
         finally:
             app.cleanup()  # give back what Sphinx changed in this process
         return self

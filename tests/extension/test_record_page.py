@@ -122,10 +122,10 @@ def test_assumptions_and_rules_are_listed(page):
 def test_footer_tells_how_to_cite_and_where_the_text_is(page):
     assert [
         "Supersedes ADR-0002 Publish after the commit (superseded)",
-        "Cite ADR-0001@367d0ae “Write to an outbox” (accepted 2026-11-20, holding)",
-        "Revision 367d0ae · source adrs/0001-write-to-an-outbox.md",
+        "Cite ADR-0001@a964cac “Write to an outbox” (accepted 2026-11-20, holding)",
+        "Revision a964cac · source adrs/0001-write-to-an-outbox.md",
     ] == texts(page, ".adr-footer p")
-    assert "@367d0ae/" == page.select_one(".adr-file a")["href"]
+    assert "@a964cac/" == page.select_one(".adr-file a")["href"]
 
 
 def test_citation_is_absolute_when_the_site_knows_its_address(site):
@@ -173,7 +173,7 @@ def test_title_with_markup_is_only_words(proved):
 
 
 def test_accepted_text_is_kept_with_a_banner(proved):
-    page = proved.page("adr/0001/@367d0ae/index.html")
+    page = proved.page("adr/0001/@a964cac/index.html")
 
     assert [
         "Text as accepted on 20 November 2026; the live record is ADR-0001 Write to an outbox."
@@ -221,6 +221,10 @@ def test_front_page_shows_one_decision_with_both_ways_and_the_command(proved):
         (Figure(figure="lost", value=0, unit="messages", of=200), "0 of 200 messages lost"),
         (Figure(figure="kills", value=10, unit="kills"), "10 kills"),
         (Figure(figure="queries", value=12345, unit="queries"), "12,345 queries"),
+        (
+            Figure(figure="killed", value=2, unit="requests that met a kill"),
+            "2 requests that met a kill",
+        ),
         (Figure(figure="time", value=1.25, unit="seconds"), "1.25 seconds time"),
         (Figure(figure="sent_twice", value=1, unit="messages"), "1 messages sent twice"),
     ],

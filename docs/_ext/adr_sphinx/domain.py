@@ -76,13 +76,19 @@ class AdrDomain(Domain):
     data_version = 1
 
     reading: Reading
+    settled: dict[int, Decision] | None = None  # the records, once every page is read
 
     # What the build knows
 
     def read_log(self) -> Reading:
         """Read the log afresh; called once, when a build begins."""
         self.reading = Reading.of(Path(self.env.srcdir))
+        self.settled = None
         return self.reading
+
+    def settle(self) -> None:
+        """Every page is read; from here on the records stay the same."""
+        self.settled = self._with_pages()
 
     @property
     def documents(self) -> dict[int, str]:
@@ -107,6 +113,9 @@ class AdrDomain(Domain):
     @property
     def decisions(self) -> dict[int, Decision]:
         """The records that have a page, lowest number first."""
+        return self.settled if self.settled is not None else self._with_pages()
+
+    def _with_pages(self) -> dict[int, Decision]:
         known = self.reading.decisions
         return {number: known[number] for number in sorted(self.documents) if number in known}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+LINK = re.compile(r"\]\((?![a-z]+:|[#/<])")  # a relative link
+SITES = {"html", "dirhtml"}
 FEEDS = ("/adrs.json", "/adrs.schema.json", "/objects.inv")
 
 
@@ -72,16 +75,21 @@ def hide_front_matter(_app: Sphinx, docname: str, source: list[str]) -> None:
     """Blank the front matter, which the core has read; every line keeps its number.
 
     Left to docutils, ``status`` and ``date`` would vanish and broken YAML be reported twice.
+    An accepted text lies two folders deeper than the record whose links it keeps.
     """
     if RECORD.fullmatch(docname) or REVISION.fullmatch(docname):
         text = frontmatter.normal_lines(source[0]).removeprefix("\ufeff")
         _, body, line = frontmatter.split(text)
+        if REVISION.fullmatch(docname):
+            body = LINK.sub("](../../", body)
         source[0] = "\n" * (line - 1) + body
 
 
 def pages_to_write_again(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Pages that show a record whose text, evidence or neighbour changed, though they did not."""
-    return adr_domain(env).outdated(app.builder.name) & env.found_docs
+    domain = adr_domain(env)
+    domain.settle()
+    return domain.outdated(app.builder.name) & env.found_docs
 
 
 def link_neighbours(
@@ -105,7 +113,7 @@ def link_neighbours(
 
 def write_outputs(app: Sphinx, error: Exception | None) -> None:
     """Write the corpus and check the promise of addresses, once a build came through."""
-    if error is not None or app.builder.format != "html":
+    if error is not None or app.builder.name not in SITES:
         return
     domain = adr_domain(app.env)
     if not domain.reading.broken:

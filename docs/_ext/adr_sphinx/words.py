@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 NOT_RUN = "not run"
 STALE = "stale"
 THOUSAND = 10_000  # from here on, figures are grouped
+STEM = 4  # letters that two forms of one word share
 
 HEALTH = {
     Health.HOLDING: "Holding",
@@ -104,14 +105,17 @@ def figures(verdict: Verdict, *, contrast: bool) -> dict[str, Figure]:
 
 def figure(found: Figure) -> str:
     """A measured figure with its denominator and unit: "0 of 200 messages lost"."""
-    amount = (
-        number(found.value) if found.of is None else f"{number(found.value)} of {number(found.of)}"
-    )
+    amount = number(found.value)
+    if found.of is not None:
+        amount += f" of {number(found.of)}"
     what = found.figure.replace("_", " ")
-    said = what == found.unit or set(re.findall(r"\w+", what)) <= set(
-        re.findall(r"\w+", found.unit)
-    )
-    return f"{amount} {found.unit}" if said else f"{amount} {found.unit} {what}".replace("  ", " ")
+    return f"{amount} {found.unit}" if _says(found.unit, what) else f"{amount} {found.unit} {what}"
+
+
+def _says(unit: str, what: str) -> bool:
+    """Whether *unit* names the figure already: "kills", or "requests that met a kill"."""
+    stems = {word[:STEM] for word in re.findall(r"\w+", unit)}
+    return {word[:STEM] for word in re.findall(r"\w+", what)} <= stems
 
 
 def spread(found: Figure) -> str:
