@@ -106,7 +106,7 @@ def _evidence(verdict: Verdict) -> dict[str, Any]:
         option = evidence.contrast.option
         contrast = {
             "option": option,
-            "outcome": verdict.contrast_outcome.value,
+            "outcome": verdict.contrast_outcome.published.value,
             "figures": _figures(verdict.contrast_run, evidence.contrast.expect, option, None),
         }
     other = evidence.contrast.option if evidence.contrast else None
@@ -184,7 +184,8 @@ def _decision_schema() -> dict[str, Any]:
 
 
 def _evidence_schema() -> dict[str, Any]:
-    contrast = _object(option=_label("O"), outcome=_words(ContrastOutcome), figures=FIGURES)
+    outcomes = dict.fromkeys(outcome.published.value for outcome in ContrastOutcome)
+    contrast = _object(option=_label("O"), outcome={"enum": list(outcomes)}, figures=FIGURES)
     return _object(
         id=_label("E"),
         kind=_words(Kind),

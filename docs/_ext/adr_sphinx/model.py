@@ -82,6 +82,11 @@ class ContrastOutcome(StrEnum):
     STALE = "stale"
     NOT_RUN = "not-run"
 
+    @property
+    def published(self) -> ContrastOutcome:
+        """The word for ``adrs.json``: a stale run of the rejected way is no run at all there."""
+        return ContrastOutcome.NOT_RUN if self is ContrastOutcome.STALE else self
+
 
 class RelationKind(StrEnum):
     """Relations a record may write; the inverse is derived."""
