@@ -36,9 +36,9 @@ def load(root: Path) -> tuple[dict[str, Run], list[Problem]]:
 
 def machine() -> str:
     """Describe the machine in words; its name is nobody's business."""
-    system = f"{platform.system()} {platform.release()}"
+    system = platform.system()  # its build would tell whose machine it is, and explains nothing
     with suppress(OSError, KeyError):  # not every system says what it is called
-        system = f"{platform.freedesktop_os_release()['PRETTY_NAME']}, {system}"
+        system = platform.freedesktop_os_release()["PRETTY_NAME"]
     cores = os.cpu_count() or 1
     plural = "core" if cores == 1 else "cores"
     return f"{cores} {plural} ({platform.machine()}), {_memory()} of memory, {system}"
