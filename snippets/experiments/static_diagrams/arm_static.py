@@ -1,0 +1,4 @@
+"""The decided way: the build draws, and the page carries the picture."""
+
+EXTENSION = "mermaid_static"
+SETTINGS = ""
