@@ -21,7 +21,8 @@ site: ## Run the evidence that needs no server, build the site into _build/html
 	@tools/environment site
 	$(BIN)/adr check
 	$(BIN)/adr evidence
-	$(BIN)/sphinx-build -n -W --keep-going -q -b dirhtml -d _build/doctrees . $(SITE)
+	@# -a: a citation's address depends on every page, and a build that failed leaves half-made ones.
+	$(BIN)/sphinx-build -n -W --keep-going -q -a -b dirhtml -d _build/doctrees . $(SITE)
 	@echo "Built $(SITE); read it with: make serve"
 
 serve: site ## Build, then serve the site on this machine (PORT=8000 to choose)

@@ -7,7 +7,7 @@ try {
 
 // What scrolls sideways can be reached by keyboard; what fits is no stop on the way.
 function letScrollersTakeFocus() {
-  for (const box of document.querySelectorAll("article pre, article .table-wrapper, article .mermaid, article .scrolls")) {
+  for (const box of document.querySelectorAll("article pre, article .table-wrapper")) {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
   }
