@@ -77,8 +77,8 @@ class Site:
     def record(self, *, lost: int = 0, lost_by_rejected: int = 17) -> None:
         """Write evidence as the recorder would, for the code as it is now."""
         digests = Digests(self.root)
-        chosen = [figure("lost", lost, "messages", of=200), figure("kills", 12, "kills")]
-        rejected = [figure("lost", lost_by_rejected, "messages", of=200)]
+        chosen = [figure("lost", lost, "messages lost", of=200), figure("kills", 12, "kills")]
+        rejected = [figure("lost", lost_by_rejected, "messages lost", of=200)]
         runs = {
             CHOSEN: run(digests.of(CHOSEN), chosen),
             REJECTED: run(digests.of(REJECTED), rejected),

@@ -83,9 +83,9 @@ def test_evidence_draws_both_ways_and_shows_the_table_behind(page):
         bar["width"] for bar in chart.select("rect:not(.adr-chart-track)")
     ]
     assert [
-        ["O2", "lost", "0 of 200 messages", "at most 0"],
+        ["O2", "lost", "0 of 200 messages lost", "at most 0"],
         ["O2", "kills", "12 kills", "at least 10"],
-        ["O1", "lost", "17 of 200 messages", "at least 1"],
+        ["O1", "lost", "17 of 200 messages lost", "at least 1"],
     ] == [texts(row, "td") for row in page.select("#e1 details tbody tr")]
 
 
@@ -218,15 +218,15 @@ def test_front_page_shows_one_decision_with_both_ways_and_the_command(proved):
 @pytest.mark.parametrize(
     ("figure", "said"),
     [
-        (Figure(figure="lost", value=0, unit="messages", of=200), "0 of 200 messages lost"),
+        (Figure(figure="lost", value=0, unit="messages lost", of=200), "0 of 200 messages lost"),
         (Figure(figure="kills", value=10, unit="kills"), "10 kills"),
         (Figure(figure="queries", value=12345, unit="queries"), "12,345 queries"),
         (
             Figure(figure="killed", value=2, unit="requests that met a kill"),
             "2 requests that met a kill",
         ),
-        (Figure(figure="time", value=1.25, unit="seconds"), "1.25 seconds time"),
-        (Figure(figure="sent_twice", value=1, unit="messages"), "1 messages sent twice"),
+        (Figure(figure="time", value=1.25, unit="seconds"), "1.25 seconds"),
+        (Figure(figure="sent_twice", value=1, unit="messages sent twice"), "1 messages sent twice"),
     ],
 )
 def test_figure_reads_as_words(figure, said):

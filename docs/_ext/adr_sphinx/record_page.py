@@ -286,8 +286,7 @@ def figure_rows(
     """One row for each figure of one way."""
     for name, found in figures.items():
         bound = str(expect[name]) if name in expect else "–"
-        of = "" if found.of is None else f" of {words.number(found.of)}"
-        measured = f"{words.number(found.value)}{of} {found.unit}{words.spread(found)}"
+        measured = f"{words.figure(found)}{words.spread(found)}"
         yield found.option or way, name.replace("_", " "), measured, bound
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from adr_sphinx import body
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 NOT_RUN = "not run"
 STALE = "stale"
 THOUSAND = 10_000  # from here on, figures are grouped
-STEM = 4  # letters that two forms of one word share
 
 HEALTH = {
     Health.HOLDING: "Holding",
@@ -104,18 +102,14 @@ def figures(verdict: Verdict, *, contrast: bool) -> dict[str, Figure]:
 
 
 def figure(found: Figure) -> str:
-    """A measured figure with its denominator and unit: "0 of 200 messages lost"."""
+    """A measured figure with its denominator and unit: "0 of 200 messages lost".
+
+    The unit reads on after the number, so it says what was counted; the name is for machines.
+    """
     amount = number(found.value)
     if found.of is not None:
         amount += f" of {number(found.of)}"
-    what = found.figure.replace("_", " ")
-    return f"{amount} {found.unit}" if _says(found.unit, what) else f"{amount} {found.unit} {what}"
-
-
-def _says(unit: str, what: str) -> bool:
-    """Whether *unit* names the figure already: "kills", or "requests that met a kill"."""
-    stems = {word[:STEM] for word in re.findall(r"\w+", unit)}
-    return {word[:STEM] for word in re.findall(r"\w+", what)} <= stems
+    return f"{amount} {found.unit}"
 
 
 def spread(found: Figure) -> str:

@@ -22,11 +22,11 @@ def result_of(arm: core.Arm, *, seed: int = SEED) -> core.Result:
 
 
 def record(evidence, result: core.Result, *, option: str) -> None:
-    for figure in ("wrong", "withheld"):
+    for figure, unit in (("wrong", "statements wrong"), ("withheld", "statements withheld")):
         evidence.record(
             figure=figure,
             value=getattr(result, figure),
-            unit="statements",
+            unit=unit,
             of=result.changes,
             option=option,
         )

@@ -23,7 +23,12 @@ ROWS_IN_TEST = 3  # as few as a unit test has
 def record_queries(evidence, counts: dict[int, int], *, option: str) -> None:
     """Record the number of queries for each size."""
     for size, count in counts.items():
-        evidence.record(figure=f"queries_at_{size}", value=count, unit="queries", option=option)
+        evidence.record(
+            figure=f"queries_at_{size}",
+            value=count,
+            unit=f"queries for {size} rows",
+            option=option,
+        )
 
 
 def record_review(evidence, review: core.Review, *, option: str) -> None:
@@ -32,7 +37,11 @@ def record_review(evidence, review: core.Review, *, option: str) -> None:
         figure="caught", value=review.caught, unit="slips caught", of=review.slips, option=option
     )
     evidence.record(
-        figure="false_alarms", value=review.false_alarms, unit="false alarms", of=1, option=option
+        figure="false_alarms",
+        value=review.false_alarms,
+        unit="sound pages refused",
+        of=1,
+        option=option,
     )
     evidence.parameters(rows=ROWS_IN_TEST, budget=core.BUDGET)
 

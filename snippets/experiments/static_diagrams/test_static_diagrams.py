@@ -19,7 +19,11 @@ def result_of(arm: core.Arm) -> core.Result:
 
 def record(evidence, result: core.Result, *, option: str) -> None:
     evidence.record(
-        figure="unseen", value=result.unseen, unit="diagrams", of=result.diagrams, option=option
+        figure="unseen",
+        value=result.unseen,
+        unit="diagrams unseen without script",
+        of=result.diagrams,
+        option=option,
     )
     evidence.record(
         figure="third_party", value=len(result.third_party), unit="third-party hosts", option=option
