@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from docutils.nodes import Element, Node
+    from docutils.nodes import Node
 
     from adr_sphinx.domain import AdrDomain
     from adr_sphinx.evidence import Figure, Verdict
@@ -291,13 +291,21 @@ def figure_rows(
 
 
 def arms(decision: Decision, verdict: Verdict, reading: Reading) -> Iterator[fold]:
-    """How the two ways differ, line by line."""
+    """How the two ways differ, folded away."""
+    contrast = verdict.evidence.contrast
+    if contrast and (text := arms_difference(decision, verdict, reading)):
+        title = f"What differs between {contrast.option} and {decision.chosen}"
+        yield details(title, code(text, "diff"))
+
+
+def arms_difference(decision: Decision, verdict: Verdict, reading: Reading) -> str | None:
+    """The lines that differ between the two ways; None where a way has no file."""
     item = verdict.evidence
     if item.contrast is None:
-        return
+        return None
     chosen, rejected = reading.arm(item.arm), reading.arm(item.contrast.arm)
     if chosen is None or rejected is None:
-        return
+        return None
     difference = difflib.unified_diff(
         rejected.splitlines(),
         chosen.splitlines(),
@@ -306,10 +314,7 @@ def arms(decision: Decision, verdict: Verdict, reading: Reading) -> Iterator[fol
         lineterm="",
         n=2,
     )
-    text = "\n".join(difference)
-    yield details(
-        f"What differs between {item.contrast.option} and {decision.chosen}", code(text, "diff")
-    )
+    return "\n".join(difference)
 
 
 def run_it(verdict: Verdict) -> Iterator[fold]:
@@ -472,7 +477,7 @@ def past_claims(revision: Revision | None) -> list[Node]:
 
 
 def showcase(node: slot, page: Page) -> list[Node]:
-    """One decision, the figures behind it, both ways of doing it, and the command."""
+    """One decision, the figures behind it, what differs between the ways, and the command."""
     domain = page.domain
     decision, verdict = domain.find_evidence(node["target"])
     head = line(page.link(f"{decision.number:04}"), kind="adr-showcase-title")
@@ -489,24 +494,15 @@ def showcase(node: slot, page: Page) -> list[Node]:
         ),
         *verdict_lines(decision, verdict, ()),
         *pictures(decision, verdict),
-        *both_arms(decision, verdict, page.reading),
     ]
+    if difference := arms_difference(decision, verdict, page.reading):
+        said = (
+            "The two ways differ in these lines and share all the rest, input and faults included:"
+        )
+        parts += [line(said, kind="adr-arm-title"), code(difference, "diff")]
     targets = [
         verdict.evidence.run,
         verdict.evidence.contrast.run if verdict.evidence.contrast else None,
     ]
     parts.append(code(command([target for target in targets if target]), "console"))
     return [block(*parts, kind="adr-showcase")]
-
-
-def both_arms(decision: Decision, verdict: Verdict, reading: Reading) -> Iterator[Element]:
-    """The two ways, one under the other, rejected first."""
-    item = verdict.evidence
-    ways = [(item.arm, decision.chosen or "", "chosen")]
-    if item.contrast:
-        ways.insert(0, (item.contrast.arm, item.contrast.option, "rejected"))
-    for path, option, kind in ways:
-        text = reading.arm(path)
-        if text is not None:
-            head = line(f"{option_name(decision, option)}, {kind}", kind="adr-arm-title")
-            yield block(head, code(text.strip("\n"), "python"), kind=f"adr-arm-{kind}")
