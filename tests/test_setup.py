@@ -1,0 +1,98 @@
+"""A command that cannot work says what is missing and how to get it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def clone(tmp_path):
+    """The set-up's own files in a folder without an environment."""
+    for name in ("tools", "requirements"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def run(clone, command, *arguments, **environ):
+    return subprocess.run(
+        [clone / "tools" / command, *arguments],
+        env={"PATH": os.environ["PATH"], "HOME": str(clone)} | environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def script(path, text):
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+def test_python_that_is_too_old_or_absent_is_named(clone):
+    done = run(clone, "environment", "site", PYTHON="false")
+
+    assert done.returncode == 1
+    assert "Python 3.11 or newer is missing (PYTHON=false)" in done.stderr
+    assert "apt-get install python3 python3-venv" in done.stderr
+    assert not (clone / ".venv").exists()
+
+
+def test_python_without_venv_is_named(clone):
+    python = script(
+        clone / "python",
+        f'case "$*" in *ensurepip*) exit 1;; esac; exec {sys.executable} "$@"',
+    )
+
+    done = run(clone, "environment", "site", PYTHON=python)
+
+    assert done.returncode == 1
+    assert f"{python} has no venv module" in done.stderr
+    assert "apt-get install python3-venv" in done.stderr
+    assert not (clone / ".venv").exists()
+
+
+def test_absent_git_is_named(clone):
+    (clone / "bin").mkdir()
+    for name in ("sh", "dirname"):
+        (clone / "bin" / name).symlink_to(shutil.which(name))
+
+    done = run(clone, "environment", "site", PATH=str(clone / "bin"))
+
+    assert done.returncode == 1
+    assert "apt-get install git" in done.stderr
+
+
+def test_index_that_cannot_be_reached_leaves_no_half_made_environment_behind(clone):
+    """The next call starts again, because only a finished environment is stamped."""
+    nowhere = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(clone)}
+
+    done = run(clone, "environment", "site", PYTHON=sys.executable, **nowhere)
+
+    assert done.returncode == 1
+    assert "pip could not install uv" in done.stderr
+    assert not list(clone.glob(".venv/stamp-*"))
+
+
+def test_doctor_names_what_is_missing_and_what_that_skips(clone):
+    done = run(clone, "doctor", CHROMIUM="no-such-browser", REDIS_URL="redis://127.0.0.1:1/0")
+
+    assert done.returncode == 0
+    assert "apt-get install chromium" in done.stdout
+    assert "the browser tests are skipped" in done.stdout
+    assert "REDIS_URL is set and nothing answers there" in done.stdout
+
+
+def test_doctor_fails_where_the_site_cannot_be_built(clone):
+    done = run(clone, "doctor", PYTHON="false")
+
+    assert done.returncode == 1
+    assert "3.11 or newer" in done.stdout
