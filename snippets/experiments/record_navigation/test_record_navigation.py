@@ -19,6 +19,7 @@ def result_of(arm: core.Arm, *, few: int = FEW, many: int = MANY) -> core.Result
 
 
 def record(evidence, result: core.Result, *, option: str) -> None:
+    evidence.record(figure="added", value=MANY - FEW, unit="records added", option=option)
     evidence.record(
         figure="more_links", value=result.more_links, unit="more links on each page", option=option
     )

@@ -65,7 +65,7 @@ class Result:
 
     diagrams: int
     unseen: int  # diagrams that stay source text without script
-    third_party: tuple[str, ...]  # other hosts that the page names as a source
+    third_party: tuple[str, ...]  # addresses of other hosts that the page loads from
     bytes: int  # of the page itself, without what it loads
 
 
@@ -93,22 +93,22 @@ def run(arm: Arm) -> Result:
 
 
 def look(html: str) -> Result:
-    """Count the pictures, and the hosts that scripts, styles and images come from."""
+    """Count the pictures, and the addresses elsewhere that scripts and styles come from."""
     page = BeautifulSoup(html, "html.parser")
     main = page.select_one("article")
     pictures = main.select("svg:has(title), img, object") if main else []
     return Result(
         diagrams=DIAGRAMS,
         unseen=DIAGRAMS - len(pictures),
-        third_party=tuple(sorted(hosts(page))),
+        third_party=tuple(sorted(foreign(page))),
         bytes=len(html.encode()),
     )
 
 
-def hosts(page: BeautifulSoup) -> set[str]:
-    """The other hosts that the page loads from, also by an `import` inside a script."""
+def foreign(page: BeautifulSoup) -> set[str]:
+    """What the page loads from other hosts, also by an `import` inside a script."""
     addresses = [tag.get("src") for tag in page.select("[src]")]
     addresses += [tag.get("href") for tag in page.select("link[rel=stylesheet], link[rel=preload]")]
     for script in page.select("script:not([src])"):
         addresses += [word for word in script.text.split('"') if word.startswith("https://")]
-    return {host for address in addresses if (host := urlsplit(str(address)).netloc)}
+    return {str(address) for address in addresses if urlsplit(str(address)).netloc}

@@ -10,12 +10,12 @@ STATUSES = ("proposed", "accepted", "rejected", "deprecated", "superseded")
 
 
 def read(path: str, text: str) -> Reading | None:
-    """No status means accepted, an unknown one draft; the file name helps where there is no id."""
+    """No status means accepted, an unknown one draft, and the number is that of the file's name."""
     values = plain_yaml(text)
     if values is None:
         return None  # not even a lenient reader goes on where YAML itself gives up
     status = str(values.get("status") or "accepted").strip().lower()
-    number = re.search(r"\d+", str(values.get("id") or path))
+    number = re.search(r"\d+", path)
     return Reading(
         status=status if status in STATUSES else "draft",
         number=int(number[0]) if number else 0,
