@@ -152,6 +152,12 @@ def test_a_reported_line_is_found_in_the_source(source, reported, line):
     assert line == source_line(source, reported)
 
 
+def test_a_stack_trace_is_no_part_of_the_message():
+    message = "Error: Parse error on line 2:\nx\n-^\nExpecting X\nParser.parse (https://m.invalid/a.mjs:1)"
+
+    assert "Parse error near x – Expecting X" == error(message, "a\nx\n").message
+
+
 def test_a_message_becomes_one_sentence():
     message = (
         "Error: Parse error on line 2:\n...LR  a -->|x b\n------------^\nExpecting 'PIPE', got '1'"

@@ -9,6 +9,9 @@ FRONT_MATTER = re.compile(r"([^\S\n]*)-{3}\s*\n.*?\n\1-{3}\s*\n+", re.DOTALL)
 INIT = re.compile(r"%%\{.*?\}%%", re.DOTALL)
 COMMENT = re.compile(r"^\s*%%(?!\{)[^\n]+\n?", re.MULTILINE)
 REPORTED = re.compile(r"\bline (\d+)(?:, column (\d+))?:\s*")
+STACK = re.compile(r"\n[^\n]*\(?(?:https?|file)://|\n\s+at ")
+"""Where the browser's stack trace begins, which mmdc prints after the message."""
+
 SPOKEN = re.compile(r"^\s*(?:%%\s*)?(accTitle|accDescr)\s*:\s*(\S.*?)\s*$", re.MULTILINE)
 
 
@@ -66,7 +69,8 @@ def error(message: str, source: str) -> DiagramError:
 
 def sentence(message: str) -> str:
     """Fold Mermaid's message, with its drawn arrow, into one line."""
-    text = re.sub(r"^(?:\w*Error: )+", "", message)
+    text = STACK.split(message, maxsplit=1)[0]
+    text = re.sub(r"^\s*(?:\w*Error: )+", "", text)
     text = REPORTED.sub(": ", text, count=1) if "Parse error on" in text else text
     text = re.sub(r"\n-*\^\s*\n", " – ", text.replace("Parse error on :", "Parse error near"))
     return re.sub(r"\s+", " ", text).strip()
