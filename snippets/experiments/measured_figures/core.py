@@ -101,7 +101,7 @@ def execute(root: Path, *, batch: int, change: int = 0, recorded: bool = True) -
 
 def entries(root: Path, value: int) -> Iterator[tuple[str, dict[str, object]]]:
     """What the recorder keeps of one run."""
-    figure = Figure(figure="lost", value=value, unit="messages", of=MESSAGES)
+    figure = Figure(figure="lost", value=value, unit="messages lost", of=MESSAGES)
     yield (
         NODE,
         {
