@@ -187,6 +187,29 @@ def test_the_digest_covers_experiment_harness_and_requirements(corpus, path, cou
     assert counts == (before != Digests(corpus.root).of(CHOSEN))
 
 
+@pytest.mark.parametrize(
+    ("written", "changed", "counts"),
+    [
+        ("from drawing.pen import draw\n", "docs/_ext/drawing/pen.py", True),
+        ('EXTENSIONS = ["drawing"]\n', "docs/_ext/drawing/pen.js", True),
+        ("from experiments.inbox import core\n", "snippets/experiments/inbox/core.py", True),
+        ("from engine import run\n", "snippets/engine/run.py", True),
+        ("import drawings\n", "docs/_ext/drawing/pen.py", False),
+        ("from experiments.inboxes import core\n", "snippets/experiments/inbox/core.py", False),
+    ],
+)
+def test_the_digest_covers_our_packages_that_the_experiment_names(
+    corpus, written, changed, counts
+) -> None:
+    for package in ("docs/_ext/drawing", "snippets/engine", "snippets/experiments/inbox"):
+        corpus.write(f"{package}/__init__.py", "")
+    corpus.write("snippets/experiments/outbox/core.py", written)
+    before = Digests(corpus.root).of(CHOSEN)
+    corpus.write(changed, "something else\n")
+
+    assert counts == (before != Digests(corpus.root).of(CHOSEN))
+
+
 def test_a_test_deep_in_an_experiment_belongs_to_it() -> None:
     assert "snippets/experiments/outbox" == folder_of("snippets/experiments/outbox/t/test_a.py::t")
     assert "tests" == folder_of("tests/test_a.py::t")

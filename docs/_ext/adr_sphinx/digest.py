@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ EXPERIMENTS = "snippets/experiments"
 HARNESS = f"{EXPERIMENTS}/_harness"
 REQUIREMENTS = "requirements/dev.txt"
 RECEIPT = "receipt.json"
+PACKAGES = ("docs/_ext", "snippets")  # where the project's own packages are
 SUFFIXES = {".py", ".json", ".sql", ".toml"}
 COMPILED = {".pyc", ".pyo"}
 
@@ -44,7 +47,10 @@ class Digests:
         self._runs: dict[str, str] = {}
 
     def of(self, node_id: str) -> str:
-        """Return the digest of a run: its experiment, the harness and the requirements."""
+        """Return the digest of a run: its code, the packages of ours that it names, the versions.
+
+        Code that is named and not used is counted too: a run is called stale rather than fresh.
+        """
         path = file_of(node_id)
         if path not in self._runs:
             self._runs[path] = self._digest(path)
@@ -56,15 +62,44 @@ class Digests:
         folder = folder_of(path)
         if folder and not outside(folder):
             lines |= set(self._folder(folder))
+        for package in self._named(path, folder):
+            lines |= set(self._folder(package))
         return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+
+    def _named(self, path: str, folder: str) -> Iterator[str]:
+        """Yield our packages whose name is written in the run's code; no other can be used by it."""
+        files = {self.root / path} if not outside(path) else set()
+        if folder and not outside(folder):
+            files |= {file for file in (self.root / folder).rglob("*") if file.suffix in SUFFIXES}
+        text = "\n".join(file.read_text("utf-8", "replace") for file in files if file.is_file())
+        dotted = set(re.findall(r"\w[\w.]*", text))
+        for name, package in self._packages.items():
+            if package != folder and any(f"{word}.".startswith(f"{name}.") for word in dotted):
+                yield package
+
+    @cached_property
+    def _packages(self) -> dict[str, str]:
+        """The project's own packages by name; experiments may use one another's, too."""
+        found = {
+            path.parent.name: path.parent.relative_to(self.root).as_posix()
+            for place in PACKAGES
+            for path in sorted((self.root / place).glob("*/__init__.py"))
+        }
+        found.pop(PurePosixPath(EXPERIMENTS).name, None)
+        experiments = sorted((self.root / EXPERIMENTS).glob("[a-z]*/__init__.py"))
+        top = PurePosixPath(EXPERIMENTS).name
+        return found | {
+            f"{top}.{path.parent.name}": path.parent.relative_to(self.root).as_posix()
+            for path in experiments
+        }
 
     def _folder(self, folder: str) -> list[str]:
         if folder not in self._folders:
-            everything = folder == HARNESS
+            shared = {HARNESS, *(path for name, path in self._packages.items() if "." not in name)}
             self._folders[folder] = [
                 line
                 for file in sorted((self.root / folder).rglob("*"))
-                if _counts(file.relative_to(self.root), everything=everything)
+                if _counts(file.relative_to(self.root), everything=folder in shared)
                 for line in self._file(file.relative_to(self.root).as_posix())
             ]
         return self._folders[folder]
