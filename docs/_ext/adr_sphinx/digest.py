@@ -67,7 +67,7 @@ class Digests:
         return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
     def _named(self, path: str, folder: str) -> Iterator[str]:
-        """Yield our packages whose name is written in the run's code; no other can be used by it."""
+        """Yield our packages whose name stands in the code of the run; it can use no other."""
         files = {self.root / path} if not outside(path) else set()
         if folder and not outside(folder):
             files |= {file for file in (self.root / folder).rglob("*") if file.suffix in SUFFIXES}
