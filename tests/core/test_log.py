@@ -113,14 +113,32 @@ def test_a_run_with_class_or_case_is_found(corpus, run: str) -> None:
     assert [] == reports(corpus)
 
 
-def test_the_contrast_and_the_arms_are_looked_up_too(corpus) -> None:
-    corpus.accepted(
-        6, ("::test_on_commit", "::test_off_commit"), ("kind: det", "arm: a.py\n    kind: det")
-    )
-    first, second = reports(corpus)
+def test_the_contrast_is_looked_up_too(corpus) -> None:
+    corpus.accepted(6, ("::test_on_commit", "::test_off_commit"))
+    (report,) = reports(corpus)
 
-    assert first.startswith("adrs/0006-outbox.md:17:1: EV01 error: E1: there is no file a.py")
-    assert second.startswith("adrs/0006-outbox.md:21:1: EV01 error: E1 contrast: ")
+    assert report.startswith("adrs/0006-outbox.md:20:1: EV01 error: E1 contrast: ")
+
+
+FOLDER = "snippets/experiments/outbox"
+
+
+@pytest.mark.parametrize(
+    ("arm", "words"),
+    [
+        (f"{FOLDER}/a.py", f"there is no file {FOLDER}/a.py"),
+        ("a.py", f"a.py lies outside of {FOLDER}"),
+        (".git/config", f".git/config lies outside of {FOLDER}"),
+        ("/etc/passwd", f"/etc/passwd lies outside of {FOLDER}"),
+        (f"{FOLDER}/../../../../../etc/passwd", "lies outside of"),
+    ],
+)
+def test_an_arm_is_a_file_that_the_digest_covers(corpus, arm: str, words: str) -> None:
+    corpus.accepted(6, ("kind: det", f"arm: {arm}\n    kind: det"))
+    (report,) = reports(corpus)
+
+    assert report.startswith("adrs/0006-outbox.md:13:1: EV01 error: E1: ")
+    assert words in report
 
 
 def test_the_seeded_violation_of_a_rule_exists(corpus) -> None:

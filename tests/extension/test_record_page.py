@@ -234,3 +234,18 @@ def test_figure_reads_as_words(figure, said):
 
 def test_day_reads_the_same_in_every_country():
     assert "1 February 2026" == words.day(date(2026, 2, 1))
+
+
+@pytest.mark.parametrize("arm", ["../secret.txt", "{folder}/../../../../secret.txt", ".git/config"])
+def test_file_outside_of_the_experiment_is_never_printed(site, arm):
+    built = site("log")
+    folder = "snippets/experiments/outbox"
+    for secret in (built.root.parent / "secret.txt", built.root / ".git" / "config"):
+        secret.parent.mkdir(exist_ok=True)
+        secret.write_text("do not print me", encoding="utf-8")
+    written = f"arm: {arm.format(folder=folder)}"
+    built.edit("adrs/0001-write-to-an-outbox.md", f"arm: {folder}/arm_outbox.py", written)
+    built.build()
+
+    assert any(line.startswith("adrs/0001-write-to-an-outbox.md:17: ") for line in built.warnings)
+    assert "do not print me" not in built.read("adr/0001/index.html")

@@ -33,6 +33,12 @@ def folder_of(node_id: str) -> str:
     return "" if folder == "." else folder
 
 
+def belongs(path: str, node_id: str) -> bool:
+    """Whether a file lies in the folder of a run's experiment, and its digest may speak for it."""
+    folder = folder_of(node_id)
+    return not outside(path) and (not folder or path.startswith(f"{folder}/"))
+
+
 def claim_of(node_id: str) -> str:
     """Return the name of the experiment: the last part of its folder."""
     return PurePosixPath(folder_of(node_id)).name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from adr_sphinx import relations, revision, schema, target
+from adr_sphinx import digest, relations, revision, schema, target
 from adr_sphinx.errors import Code, Problem
 from adr_sphinx.model import Decision, Evidence, Status, record_id
 
@@ -124,17 +124,23 @@ def _check_evidence(
     root: Path, decision: Decision, evidence: Evidence, targets: target.Targets
 ) -> Iterator[Problem]:
     contrast = evidence.contrast
-    runs = [(evidence.id, evidence.run, evidence.arm, evidence.run_line)]
+    runs = [(evidence.id, evidence, evidence.run_line)]
     if contrast:
-        runs.append((f"{evidence.id} contrast", contrast.run, contrast.arm, contrast.line))
-    for label, run, arm, line in runs:
+        runs.append((f"{evidence.id} contrast", contrast, contrast.line))
+    for label, side, line in runs:
+        run, arm = side.run, side.arm
         fault = targets.fault(run) if run else None
         if fault:
             fix = "write path::test as pytest prints it"
             yield Problem(decision.path, line, Code.EV01, f"{label}: {fault}", fix=fix)
-        if arm and (target.outside(arm) or not (root / arm).is_file()):
+        if arm and run and not digest.belongs(arm, run):
+            message = f"{label}: {arm} lies outside of {digest.folder_of(run)}"
+            fix = "name a file of the experiment, which its digest covers"
+            yield Problem(decision.path, side.arm_line, Code.EV01, message, fix=fix)
+        elif arm and not (root / arm).is_file():
             message = f"{label}: there is no file {arm}"
-            yield Problem(decision.path, line, Code.EV01, message, fix="mend the path of `arm`")
+            fix = "mend the path of `arm`"
+            yield Problem(decision.path, side.arm_line, Code.EV01, message, fix=fix)
 
 
 # Accepted texts

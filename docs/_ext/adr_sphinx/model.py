@@ -126,6 +126,7 @@ class Contrast:
     expect: dict[str, Bound]
     line: int  # where the `run` stands, for messages
     arm: str | None = None  # path of the file that holds the rejected way
+    arm_line: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,6 +141,7 @@ class Evidence:
     expect: dict[str, Bound]
     line: int
     arm: str | None = None  # path of the file that holds the chosen way
+    arm_line: int = 0
     contrast: Contrast | None = None
     source: str | None = None  # external only: a key of the bibliography
     review_by: datetime.date | None = None  # external only

@@ -8,6 +8,7 @@ from os import environ
 from typing import TYPE_CHECKING, Self
 
 from adr_sphinx import evidence, health, log, relations
+from adr_sphinx.digest import belongs
 from adr_sphinx.today import UnknownDayError, today
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from adr_sphinx.errors import Problem
     from adr_sphinx.evidence import Verdict
-    from adr_sphinx.model import Decision, Health
+    from adr_sphinx.model import Contrast, Decision, Evidence, Health
     from adr_sphinx.revision import Revision
 
 
@@ -83,9 +84,10 @@ class Reading:
             return False
         return due < self.today
 
-    def arm(self, path: str | None) -> str | None:
-        """The text of one arm of a flip test, where its file exists."""
-        if path is None or not (self.root / path).is_file():
+    def arm(self, side: Evidence | Contrast) -> str | None:
+        """The text of one arm of a flip test, where it is a file of the run's experiment."""
+        path, run = side.arm, side.run
+        if not path or not run or not belongs(path, run) or not (self.root / path).is_file():
             return None
         return (self.root / path).read_text(encoding="utf-8", errors="replace")
 
@@ -93,8 +95,8 @@ class Reading:
         """The texts of both arms, as the page shows how they differ."""
         decision = self.decisions.get(number)
         for item in decision.evidence if decision else ():
-            for path in (item.arm, item.contrast.arm if item.contrast else None):
-                yield self.arm(path) or ""
+            for side in (item, item.contrast):
+                yield (side and self.arm(side)) or ""
 
 
 def _today(root: Path) -> date | UnknownDayError:

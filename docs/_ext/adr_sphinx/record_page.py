@@ -303,7 +303,7 @@ def arms_difference(decision: Decision, verdict: Verdict, reading: Reading) -> s
     item = verdict.evidence
     if item.contrast is None:
         return None
-    chosen, rejected = reading.arm(item.arm), reading.arm(item.contrast.arm)
+    chosen, rejected = reading.arm(item), reading.arm(item.contrast)
     if chosen is None or rejected is None:
         return None
     difference = difflib.unified_diff(

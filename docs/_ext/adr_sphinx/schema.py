@@ -391,6 +391,7 @@ class _Reader:
                 expect=expect,
                 line=fields["id"].line,
                 arm=self.text(fields, "arm"),
+                arm_line=fields["arm"].line if "arm" in fields else 0,
                 contrast=contrast,
                 source=source,
                 review_by=review_by,
@@ -433,6 +434,7 @@ class _Reader:
             expect=expect,
             line=entry.fields["run"].line,
             arm=self.text(entry.fields, "arm"),
+            arm_line=entry.fields["arm"].line if "arm" in entry.fields else 0,
         )
 
     def check_rejected(self, option: str, where: Entry) -> None:
