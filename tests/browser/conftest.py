@@ -98,7 +98,7 @@ class Visit:
 @pytest.fixture
 def visit(browser, server):
     @contextmanager
-    def visit(path, *, width=1280, scheme="light", **options):
+    def visit(path, *, width=1280, scheme="light", until="networkidle", **options):
         context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, **options
         )
@@ -106,7 +106,7 @@ def visit(browser, server):
         seen.page.on("request", lambda request: seen.requests.append(request.url))
         seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
         seen.page.on("console", lambda message: note(message, seen.complaints))
-        seen.page.goto(server.origin + path, wait_until="networkidle")
+        seen.page.goto(server.origin + path, wait_until=until)
         yield seen
         context.close()
 

@@ -30,20 +30,31 @@ def test_page_loads_from_its_origin_alone_and_fits_the_screen(visit, server, pat
         assert sideways == []
 
 
+def grave_findings(visit, path, **options):
+    # The policy would stop axe itself, which is put into the page as a script.
+    with visit(path, until="load", bypass_csp=True, **options) as seen:
+        found = Axe().run(seen.page).response["violations"]
+    return [
+        f"{path} {finding['id']}: {node['html'][:160]} {node['failureSummary']}"
+        for finding in found
+        if finding["impact"] in GRAVE
+        for node in finding["nodes"]
+    ]
+
+
 @pytest.mark.parametrize(("width", "scheme"), SCREENS)
 @pytest.mark.parametrize("path", PAGES)
 def test_page_has_no_serious_accessibility_finding(visit, path, width, scheme):
-    # The policy would stop axe itself, which is put into the page as a script.
-    with visit(path, width=width, scheme=scheme, bypass_csp=True) as seen:
-        found = Axe().run(seen.page).response["violations"]
+    assert grave_findings(visit, path, width=width, scheme=scheme) == []
 
-        grave = [
-            f"{finding['id']}: {node['html'][:160]} {node['failureSummary']}"
-            for finding in found
-            if finding["impact"] in GRAVE
-            for node in finding["nodes"]
-        ]
-        assert grave == []
+
+def test_no_page_has_a_serious_accessibility_finding(visit, site):
+    """Every page once, where most goes wrong: narrow and dark."""
+    pages = [path_of(page, site) for page in sorted(site.rglob("index.html"))]
+    assert pages
+
+    found = [grave_findings(visit, path, width=390, scheme="dark") for path in pages]
+    assert [finding for findings in found for finding in findings] == []
 
 
 @pytest.mark.parametrize("path", ["/search/?q=outbox", "/genindex/", "/reference/glossary/"])
@@ -81,6 +92,11 @@ def test_chosen_theme_is_set_before_the_first_paint(visit, server, choice):
         assert seen.page.evaluate("document.body.dataset.theme") == choice
 
 
+def path_of(page, site):
+    folder = page.parent.relative_to(site).as_posix()
+    return "/" if folder == "." else f"/{folder}/"
+
+
 def diagrams(html):
     return len(re.findall(r'class="mermaid-box"', html))
 
@@ -99,7 +115,7 @@ def test_first_load_of_a_record_is_small(visit, server, site):
     heavy = {}
     for record in records:
         drawn = diagrams(record.read_text(encoding="utf-8"))
-        size = first_load(visit, server, f"/{record.parent.relative_to(site).as_posix()}/")
+        size = first_load(visit, server, path_of(record, site))
         if size > (60_000 if drawn == 0 else 110_000):
             heavy[record.parent.name] = (drawn, size)
     assert heavy == {}
@@ -112,5 +128,5 @@ def test_first_load_of_a_page_with_two_diagrams_is_small(visit, server, site):
     assert pages
 
     for page in pages:
-        path = f"/{page.parent.relative_to(site).as_posix()}/"
+        path = path_of(page, site)
         assert first_load(visit, server, path) <= 110_000, path
