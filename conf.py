@@ -26,7 +26,6 @@ nitpicky = True
 extensions = [
     "myst_parser",
     "sphinxcontrib.bibtex",
-    "sphinx_design",
     "sphinx_copybutton",
     "adr_sphinx",
 ]
