@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -167,6 +168,32 @@ def test_every_problem_of_a_broken_log_is_reported_in_one_build(site):
     assert 1 == built.app.statuscode
     assert sources == {path: path.read_bytes() for path in sources}
     assert not (built.app.outdir / "adrs.json").exists()
+
+
+def files_of(built):
+    """Every page and feed of the last build."""
+    root = Path(built.app.outdir)
+    found = [path for path in root.rglob("*") if path.suffix in {".html", ".json", ".inv"}]
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
+
+
+@pytest.mark.parametrize("other", ["0001-a-second-file", "0001-zz-a-second-file"])
+def test_duplicate_leaves_nothing_behind_when_it_is_gone(site, other):
+    """Whichever file of the two comes first, and in the first build or later."""
+    cold, warm = site("log").build(), site("log").build()
+    second = warm.root / "adrs" / f"{other}.md"
+    first = (warm.root / "adrs" / "0001-write-to-an-outbox.md").read_text(encoding="utf-8")
+    second.write_text(first.replace("id: E1", "id: E2"), encoding="utf-8")
+    warm.build()
+
+    assert any("ADR-0001 is taken by" in line for line in warm.warnings)
+    assert "adrs.json" not in files_of(warm)
+    second.unlink()
+    warm.build()
+    assert [] == warm.warnings
+    assert files_of(cold) == {
+        path: data for path, data in files_of(warm).items() if other not in path
+    }
 
 
 def test_page_that_is_not_utf8_is_reported_at_its_line(site):

@@ -67,33 +67,38 @@ class AdrDomain(Domain):
     roles: ClassVar[dict[str, Any]] = {"ref": AdrRole()}
     directives: ClassVar[dict[str, Any]] = {"log": LogList, "showcase": Showcase}
     initial_data: ClassVar[dict[str, Any]] = {
-        "documents": {},  # number -> docname
+        "records": {},  # docname -> number; two documents may claim one
         "anchors": {},  # docname -> promised fragments of its page, in order
         "citations": {},  # docname -> numbers whose text or figures it shows
         "lists": set(),  # docnames that list the whole log
         "shown": {},  # builder -> number -> fingerprint of what its pages show
     }
-    data_version = 1
+    data_version = 2
 
     reading: Reading
-    settled: dict[int, Decision] | None = None  # the records, once every page is read
+    documents: dict[int, str]  # number -> docname, once every page is read
+    decisions: dict[int, Decision]  # the records that have a page, lowest number first
 
     # What the build knows
 
     def read_log(self) -> Reading:
         """Read the log afresh; called once, when a build begins."""
         self.reading = Reading.of(Path(self.env.srcdir))
-        self.settled = None
         return self.reading
 
     def settle(self) -> None:
         """Every page is read; from here on the records stay the same."""
-        self.settled = self._with_pages()
+        files = sorted(self.records, key=lambda docname: f"{docname}.md", reverse=True)
+        self.documents = {self.records[docname]: docname for docname in files}  # the first stays
+        known = self.reading.decisions
+        self.decisions = {
+            number: known[number] for number in sorted(self.documents) if number in known
+        }
 
     @property
-    def documents(self) -> dict[int, str]:
-        """The document of each record."""
-        return self.data["documents"]  # type: ignore[no-any-return]
+    def records(self) -> dict[str, int]:
+        """The number that each record's document has in its name."""
+        return self.data["records"]  # type: ignore[no-any-return]
 
     @property
     def anchors(self) -> dict[str, tuple[str, ...]]:
@@ -110,20 +115,11 @@ class AdrDomain(Domain):
         """The documents that list the whole log."""
         return self.data["lists"]  # type: ignore[no-any-return]
 
-    @property
-    def decisions(self) -> dict[int, Decision]:
-        """The records that have a page, lowest number first."""
-        return self.settled if self.settled is not None else self._with_pages()
-
-    def _with_pages(self) -> dict[int, Decision]:
-        known = self.reading.decisions
-        return {number: known[number] for number in sorted(self.documents) if number in known}
-
     # What documents say
 
     def note_record(self, number: int, docname: str) -> None:
         """Note that *docname* is the page of record *number*."""
-        self.documents[number] = docname
+        self.records[docname] = number
 
     def note_anchors(self, docname: str, anchors: Iterable[str]) -> None:
         """Note the fragments of *docname* that are a promise."""
@@ -139,18 +135,14 @@ class AdrDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget what *docname* said."""
-        for number in [number for number, owner in self.documents.items() if owner == docname]:
-            del self.documents[number]
+        self.records.pop(docname, None)
         self.anchors.pop(docname, None)
         self.citations.pop(docname, None)
         self.lists.discard(docname)
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Join what another process read."""
-        for number, docname in otherdata["documents"].items():
-            if docname in docnames:
-                self.documents[number] = docname
-        for key in ("anchors", "citations"):
+        for key in ("records", "anchors", "citations"):
             mine = self.data[key]
             mine.update((doc, said) for doc, said in otherdata[key].items() if doc in docnames)
         self.lists.update(otherdata["lists"] & docnames)

@@ -27,7 +27,8 @@ logger = logging.getLogger(__name__)
 
 LINK = re.compile(r"\]\((?![a-z]+:|[#/<])")  # a relative link
 SITES = {"html", "dirhtml"}
-FEEDS = ("/adrs.json", "/adrs.schema.json", "/objects.inv")
+CORPUS = ("adrs.json", "adrs.schema.json")
+FEEDS = (*(f"/{name}" for name in CORPUS), "/objects.inv")
 
 
 def adr_domain(env: BuildEnvironment) -> AdrDomain:
@@ -36,9 +37,12 @@ def adr_domain(env: BuildEnvironment) -> AdrDomain:
 
 
 def read_log(
-    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], _removed: set[str]
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Read the log once, before any page, and report all that is wrong with it."""
+    """Read the log once, before any page, and report all that is wrong with it.
+
+    The pages of a number that a file has come to claim, or left, are read again.
+    """
     reading = adr_domain(env).read_log()
     if isinstance(reading.today, UnknownDayError):
         logger.warning(
@@ -46,7 +50,14 @@ def read_log(
         )
     report(app, reading.problems)
     report(app, set(drop_unreadable(env, added, changed)).difference(reading.problems))
-    return []
+    moved = {record_number(docname) for docname in added | removed} - {None}
+    return [docname for docname in env.found_docs if record_number(docname) in moved]
+
+
+def record_number(docname: str) -> int | None:
+    """The number in a record's name; nothing for another page."""
+    match = RECORD.fullmatch(docname)
+    return int(match["number"]) if match else None
 
 
 def drop_unreadable(env: BuildEnvironment, added: set[str], changed: set[str]) -> list[Problem]:
@@ -100,11 +111,11 @@ def link_neighbours(
     _tree: nodes.document | None,
 ) -> None:
     """Give a record the next and the previous number, which no table of contents gives."""
-    match = RECORD.fullmatch(pagename)
-    if match is None:
+    here = record_number(pagename)
+    if here is None:
         return
     domain = adr_domain(app.env)
-    for key, number in zip(("prev", "next"), domain.neighbours(int(match["number"])), strict=True):
+    for key, number in zip(("prev", "next"), domain.neighbours(here), strict=True):
         context[key] = None
         if number is not None:
             link = app.builder.get_relative_uri(pagename, domain.documents[number])
@@ -116,7 +127,9 @@ def write_outputs(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.name not in SITES:
         return
     domain = adr_domain(app.env)
-    if not domain.reading.broken:
+    if domain.reading.broken:
+        drop_corpus(app.outdir)
+    else:
         write_corpus(app.outdir, domain)
     if isinstance(app.builder, SiteBuilder):
         keep_promise(app, domain)
@@ -126,9 +139,15 @@ def write_corpus(outdir: Path, domain: AdrDomain) -> None:
     """Write ``adrs.json`` and the schema that it follows."""
     reading = domain.reading
     corpus = export.corpus(domain.decisions, reading.verdicts, reading.healths)
-    for name, value in (("adrs.json", corpus), ("adrs.schema.json", export.corpus_schema())):
+    for name, value in zip(CORPUS, (corpus, export.corpus_schema()), strict=True):
         text = json.dumps(value, indent=1, ensure_ascii=False)
         (outdir / name).write_text(text + "\n", encoding="utf-8")
+
+
+def drop_corpus(outdir: Path) -> None:
+    """Delete what an earlier build wrote: a log with errors is no corpus."""
+    for name in CORPUS:
+        (outdir / name).unlink(missing_ok=True)
 
 
 def keep_promise(app: Sphinx, domain: AdrDomain) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from adr_sphinx import digest, relations, revision, schema, target
 from adr_sphinx.errors import Code, Problem
-from adr_sphinx.model import Decision, Evidence, Status, record_id
+from adr_sphinx.model import Contrast, Decision, Evidence, Status, record_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -124,10 +124,10 @@ def _check_evidence(
     root: Path, decision: Decision, evidence: Evidence, targets: target.Targets
 ) -> Iterator[Problem]:
     contrast = evidence.contrast
-    runs = [(evidence.id, evidence, evidence.run_line)]
+    sides: list[tuple[str, Evidence | Contrast, int]] = [(evidence.id, evidence, evidence.run_line)]
     if contrast:
-        runs.append((f"{evidence.id} contrast", contrast, contrast.line))
-    for label, side, line in runs:
+        sides.append((f"{evidence.id} contrast", contrast, contrast.line))
+    for label, side, line in sides:
         run, arm = side.run, side.arm
         fault = targets.fault(run) if run else None
         if fault:

@@ -52,7 +52,7 @@ class RecordParts(SphinxTransform):
         decision = domain.reading.decisions.get(number)
         if top is not None:
             name_anchors(top)
-            if decision is not None:
+            if decision is not None and decision.path == f"{self.env.docname}.md":
                 add_parts(top, decision)
         domain.note_record(number, self.env.docname)
         domain.note_anchors(self.env.docname, published(self.document))
