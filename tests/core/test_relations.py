@@ -36,6 +36,14 @@ def test_a_dangling_relation_is_reported_at_its_item(corpus) -> None:
     assert second.startswith("adrs/0007-outbox.md:27:1: RE01 error: amends ADR-0405")
 
 
+def test_a_record_that_cannot_be_read_is_not_called_missing(corpus) -> None:
+    corpus.record(5, ("status: accepted", "status: acepted"), supersedes(6))
+    corpus.record(6, OLD)
+    corpus.record(7, ("supersedes: []", "amends: [ADR-0005]"))
+
+    assert [] == reports(corpus)
+
+
 def test_the_old_record_has_to_say_that_it_is_superseded(corpus) -> None:
     corpus.record(6)
     corpus.record(7, supersedes(6))

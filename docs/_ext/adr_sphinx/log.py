@@ -63,7 +63,7 @@ def read(root: Path, *, instead: Mapping[str, str] | None = None) -> Log:
         message = "0 records: no file is named NNNN-kebab-title.md"
         problems.append(Problem(FOLDER, 1, Code.LO01, message, fix='write one: adr new "Title"'))
     revisions = dict(_revisions(root, problems))
-    problems += relations.check(decisions)
+    problems += relations.check(decisions, unread=first.keys() - decisions.keys())
     problems += check_targets(root, decisions)
     problems += _check_texts(decisions, revisions)
     problems += _check_gone(first, revisions)

@@ -10,6 +10,7 @@ from adr_sphinx.model import Decision, RelationKind, Status, record_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     Decisions = Mapping[int, Decision]
 
@@ -36,10 +37,13 @@ def inverse(decisions: Decisions) -> dict[int, dict[str, tuple[int, ...]]]:
     }
 
 
-def check(decisions: Decisions) -> Iterator[Problem]:
-    """Yield every relation that dangles, contradicts a status or runs in a circle."""
-    yield from _dangling(decisions)
-    yield from _supersession(decisions)
+def check(decisions: Decisions, *, unread: AbstractSet[int] = frozenset()) -> Iterator[Problem]:
+    """Yield every relation that dangles, contradicts a status or runs in a circle.
+
+    What the records say whose files could not be read is not known, so it is not held against any.
+    """
+    yield from _dangling(decisions, unread)
+    yield from _supersession(decisions, unread)
     yield from _dead_ground(decisions)
     yield from _topics(decisions)
     for kind in DIRECTED:
@@ -58,18 +62,18 @@ def _edges(decisions: Decisions) -> Iterator[tuple[Decision, RelationKind, int]]
                 yield decision, kind, target
 
 
-def _dangling(decisions: Decisions) -> Iterator[Problem]:
+def _dangling(decisions: Decisions, unread: AbstractSet[int]) -> Iterator[Problem]:
     for decision, kind, target in _edges(decisions):
         line = _line(decision, kind, target)
         if target == decision.number:
             message = f"{kind.value} names the record itself"
             yield Problem(decision.path, line, Code.RE04, message, fix="drop it")
-        elif target not in decisions:
+        elif target not in decisions and target not in unread:
             message = f"{kind.value} {record_id(target)}, but there is no such record"
             yield Problem(decision.path, line, Code.RE01, message, fix="mend the number")
 
 
-def _supersession(decisions: Decisions) -> Iterator[Problem]:
+def _supersession(decisions: Decisions, unread: AbstractSet[int]) -> Iterator[Problem]:
     """A supersession stands on both sides: named by the successor, shown by the status."""
     successors: dict[int, list[Decision]] = defaultdict(list)
     for decision, kind, target in _edges(decisions):
@@ -86,11 +90,11 @@ def _supersession(decisions: Decisions) -> Iterator[Problem]:
             message = f'status is still "{old.status}", but {new.id} supersedes it ({place})'
             fix = "write `status: superseded` and the day"
             yield Problem(old.path, line, Code.RE02, message, fix=fix)
-        elif old.status is Status.SUPERSEDED and not named:
+        elif old.status is Status.SUPERSEDED and not named and not unread:
             message = f"superseded, but no record supersedes {old.id}"
             fix = f"write `supersedes: [{old.id}]` in its successor"
             yield Problem(old.path, line, Code.RE02, message, fix=fix)
-        elif old.status is Status.SUPERSEDED and not binding:
+        elif old.status is Status.SUPERSEDED and named and not binding:
             message = f"superseded by {named[0].id}, which is {named[0].status}"
             fix = f"accept {named[0].id} ({named[0].path}), or keep this record accepted"
             yield Problem(old.path, line, Code.RE03, message, fix=fix)
