@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from adr_sphinx import health, schema
+from adr_sphinx import health, schema, words
 from adr_sphinx.digest import Digests, folder_of
 from adr_sphinx.evidence import Ledger, judge
 from adr_sphinx.model import ContrastOutcome, Health, Kind, Outcome, Status
@@ -54,6 +54,18 @@ def test_a_claim_is_proved_by_a_passed_fresh_run_within_its_bounds(chosen, outco
     found = verdict(chosen)
 
     assert (outcome, reason) == (found.outcome, found.reason)
+
+
+def test_figures_of_a_third_option_count_for_neither_side() -> None:
+    third = Figure(figure="lost", value=3, unit="messages", option="O3")
+    chosen, rejected = run(0, option="O2"), run(7, option="O1")
+    both = [replace(found, figures=(*found.figures, third)) for found in (chosen, rejected)]
+    found = verdict(*both)
+
+    assert Outcome.PROVED == found.outcome
+    assert [0] == [figure.value for figure in words.figures(found, contrast=False).values()]
+    assert [7] == [figure.value for figure in words.figures(found, contrast=True).values()]
+    assert Outcome.NOT_RUN == verdict(run(0, option="O3")).outcome
 
 
 @pytest.mark.parametrize(

@@ -116,8 +116,7 @@ def _judge_chosen(evidence: Evidence, found: Run | None) -> tuple[Outcome, str |
         return Outcome.NOT_RUN, _absent(found) if evidence.run else "cited, not run"
     if not found.fresh:
         return Outcome.STALE, CHANGED
-    other = evidence.contrast.option if evidence.contrast else None
-    missing, outside = _compare(found, evidence.expect, option=None, other=other)
+    missing, outside = _compare(found, evidence.expect, evidence.sides(rejected=False))
     if outside or found.outcome == "failed":
         return Outcome.REFUTED, "; ".join(outside) or "its test failed"
     if missing:
@@ -135,7 +134,7 @@ def _judge_contrast(evidence: Evidence, found: Run | None) -> tuple[ContrastOutc
         return ContrastOutcome.NOT_RUN, _absent(found)
     if not found.fresh:
         return ContrastOutcome.STALE, CHANGED
-    missing, outside = _compare(found, contrast.expect, option=contrast.option, other=None)
+    missing, outside = _compare(found, contrast.expect, evidence.sides(rejected=True))
     if outside:
         return ContrastOutcome.NO_LONGER_FAILS, "; ".join(outside)
     if missing:
@@ -150,13 +149,13 @@ def _absent(found: Run | None) -> str:
 
 
 def _compare(
-    found: Run, expect: dict[str, Bound], *, option: str | None, other: str | None
+    found: Run, expect: dict[str, Bound], sides: tuple[str | None, str | None]
 ) -> tuple[list[str], list[str]]:
     """Return the expected figures that are missing, and in words those out of bounds."""
     missing: list[str] = []
     outside: list[str] = []
     for name, bound in sorted(expect.items()):
-        values = found.values(name, option=option, other=other)
+        values = found.values(name, sides)
         if not values:
             missing.append(name)
         outside += [

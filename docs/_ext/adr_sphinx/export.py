@@ -103,29 +103,29 @@ def _evidence(verdict: Verdict) -> dict[str, Any]:
     evidence = verdict.evidence
     contrast = None
     if evidence.contrast and verdict.contrast_outcome:
-        option = evidence.contrast.option
         contrast = {
-            "option": option,
+            "option": evidence.contrast.option,
             "outcome": verdict.contrast_outcome.published.value,
-            "figures": _figures(verdict.contrast_run, evidence.contrast.expect, option, None),
+            "figures": _figures(
+                verdict.contrast_run, evidence.contrast.expect, evidence.sides(rejected=True)
+            ),
         }
-    other = evidence.contrast.option if evidence.contrast else None
     return {
         "id": evidence.id,
         "kind": evidence.kind.value,
         "outcome": verdict.outcome.value,
-        "figures": _figures(verdict.run, evidence.expect, None, other),
+        "figures": _figures(verdict.run, evidence.expect, evidence.sides(rejected=False)),
         "contrast": contrast,
     }
 
 
 def _figures(
-    run: Run | None, names: Iterable[str], option: str | None, other: str | None
+    run: Run | None, names: Iterable[str], sides: tuple[str | None, str | None]
 ) -> dict[str, float]:
     """Return the figures that the record names, as far as they were recorded."""
     if run is None:
         return {}
-    found = {name: run.values(name, option=option, other=other) for name in names}
+    found = {name: run.values(name, sides) for name in names}
     return {name: values[0] for name, values in found.items() if values}
 
 

@@ -146,6 +146,12 @@ class Evidence:
     source: str | None = None  # external only: a key of the bibliography
     review_by: datetime.date | None = None  # external only
     run_line: int = 0  # where the `run` stands, for messages
+    option: str | None = None  # the chosen one, as the record says
+
+    def sides(self, *, rejected: bool) -> tuple[str | None, str | None]:
+        """The option whose figures count for one run, and the one whose never do."""
+        other = self.contrast.option if self.contrast else None
+        return (other, self.option) if rejected else (self.option, other)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -85,8 +85,9 @@ class Run:
         """The raw samples of each figure that has some."""
         return {figure.figure: figure.samples for figure in self.figures if figure.samples}
 
-    def named(self, name: str, *, option: str | None, other: str | None) -> list[Figure]:
-        """Return the figures of one name for *option*, never one that belongs to *other*."""
+    def named(self, name: str, sides: tuple[str | None, str | None]) -> list[Figure]:
+        """Return the figures of one name for an option, never one that belongs to the other."""
+        option, other = sides
         named = [figure for figure in self.figures if figure.figure == name]
         mine = [figure for figure in named if option and figure.option == option]
         return mine or [
@@ -96,9 +97,9 @@ class Run:
             if other is None or figure.option != other
         ]
 
-    def values(self, name: str, *, option: str | None, other: str | None) -> list[float]:
+    def values(self, name: str, sides: tuple[str | None, str | None]) -> list[float]:
         """Return the values of the figures that `named` finds."""
-        return [figure.value for figure in self.named(name, option=option, other=other)]
+        return [figure.value for figure in self.named(name, sides)]
 
     def as_json(self) -> dict[str, Any]:
         """Return the run as ``evidence.json`` keeps it."""

@@ -122,10 +122,9 @@ def unrecorded(asked: Iterable[Wanted], runs: dict[str, Run]) -> Iterator[Proble
         contrast = item.evidence.contrast
         rejected = contrast is not None and contrast.run == item.node_id
         expect = contrast.expect if contrast and rejected else item.evidence.expect
-        option = contrast.option if contrast and rejected else None
-        other = contrast.option if contrast and not rejected else None
+        sides = item.evidence.sides(rejected=rejected)
         for name in sorted(expect):
-            if not found.values(name, option=option, other=other):
+            if not found.values(name, sides):
                 message = f"{item.evidence.id}: {item.node_id} recorded no figure {name}"
                 fix = f'call evidence.record(figure="{name}", …) before the assertions'
                 yield Problem(item.path, item.line, Code.EV02, message, fix=fix)

@@ -116,7 +116,7 @@ class _Reader:
         topic = self.slug("topic")
         review_by = self.day(entries, "review-by")
         names = {key: self.names(entries, key) for key in NAME_LISTS}
-        evidence = tuple(self.evidence())
+        evidence = tuple(self.evidence(chosen))
         assumptions = tuple(self.assumptions())
         rules = tuple(self.rules())
         relations = self.relations()
@@ -364,7 +364,7 @@ class _Reader:
                 continue
             yield item, label
 
-    def evidence(self) -> Iterator[Evidence]:
+    def evidence(self, chosen: str | None) -> Iterator[Evidence]:
         for item, label in self.items("evidence", EVIDENCE_KEYS, "E"):
             fields = item.fields
             kind = self.choice(fields, "kind", Kind, line=item.line, required=True)
@@ -396,6 +396,7 @@ class _Reader:
                 source=source,
                 review_by=review_by,
                 run_line=fields["run"].line if run else fields["id"].line,
+                option=chosen,
             )
 
     def refuse(self, fields: dict[str, Entry], keys: tuple[str, ...], *, why: str) -> None:

@@ -90,14 +90,11 @@ def number(value: float) -> str:
 
 def figures(verdict: Verdict, *, contrast: bool) -> dict[str, Figure]:
     """The figures of one side of a verdict by name, as they were judged."""
-    other = verdict.evidence.contrast
     run = verdict.contrast_run if contrast else verdict.run
     if run is None:
         return {}
-    sides = {"option": None, "other": other.option if other else None}
-    if contrast:
-        sides = {"option": sides["other"], "other": None}
-    found = {item.figure: run.named(item.figure, **sides) for item in run.figures}
+    sides = verdict.evidence.sides(rejected=contrast)
+    found = {item.figure: run.named(item.figure, sides) for item in run.figures}
     return {name: items[0] for name, items in found.items() if items}
 
 
