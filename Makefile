@@ -19,10 +19,10 @@ help: ## Print this list
 
 site: ## Run the evidence that needs no server, build the site into _build/html
 	@tools/environment site
-	$(BIN)/adr check
-	$(BIN)/adr evidence
+	@# Both report before either stops the build, so that all that is broken is named at once.
 	@# -a: a citation's address depends on every page, and a build that failed leaves half-made ones.
-	$(BIN)/sphinx-build -n -W --keep-going -q -a -b dirhtml -d _build/doctrees . $(SITE)
+	$(BIN)/adr evidence; found=$$?; \
+	$(BIN)/sphinx-build -n -W --keep-going -q -a -b dirhtml -d _build/doctrees . $(SITE) && exit $$found
 	@echo "Built $(SITE); read it with: make serve"
 
 serve: site ## Build, then serve the site on this machine (PORT=8000 to choose)

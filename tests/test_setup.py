@@ -96,3 +96,20 @@ def test_doctor_fails_where_the_site_cannot_be_built(clone):
 
     assert done.returncode == 1
     assert "3.11 or newer" in done.stdout
+
+
+@pytest.mark.parametrize("broken", ["adr", "sphinx-build"])
+def test_site_reports_what_evidence_and_build_find_and_fails_with_either(clone, broken):
+    shutil.copy(ROOT / "Makefile", clone)
+    (clone / "bin").mkdir()
+    script(clone / "tools" / "environment", "true")
+    for name in ("adr", "sphinx-build"):
+        script(clone / "bin" / name, f"echo {name} ran; exit {int(name == broken)}")
+
+    done = subprocess.run(
+        ["make", "site", "BIN=bin"], cwd=clone, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode != 0
+    assert {"adr ran", "sphinx-build ran"} <= set(done.stdout.splitlines())
+    assert "Built" not in done.stdout
