@@ -41,7 +41,7 @@ test: check site ## Everything: check, the site, all tests, every block on every
 
 receipts: ## Run measured evidence and write its receipts (CLAIM=outbox for one)
 	@tools/environment dev
-	$(BIN)/adr receipts $(if $(CLAIM),--claim $(CLAIM))
+	$(BIN)/adr receipts $(if $(CLAIM),--claim $(CLAIM)) || { echo "make doctor says what is missing"; exit 1; }
 
 long: ## What is too long for every commit, and all receipts
 	@tools/environment dev
