@@ -39,8 +39,7 @@ def record_review(evidence, review: core.Review, *, option: str) -> None:
     evidence.record(
         figure="false_alarms",
         value=review.false_alarms,
-        unit="sound pages refused",
-        of=1,
+        unit="false alarms",
         option=option,
     )
     evidence.parameters(rows=ROWS_IN_TEST, budget=core.BUDGET)

@@ -22,16 +22,13 @@ def record(evidence, result: core.Result, *, option: str) -> None:
     evidence.record(
         figure="unseen",
         value=result.unseen,
-        unit="diagrams unseen without script",
+        unit="diagrams missing without script",
         of=result.diagrams,
         option=option,
     )
-    evidence.record(
-        figure="third_party",
-        value=len(result.third_party),
-        unit="third-party addresses",
-        option=option,
-    )
+    asked = len(result.third_party)
+    unit = "third-party address" if asked == 1 else "third-party addresses"
+    evidence.record(figure="third_party", value=asked, unit=unit, option=option)
     evidence.record(figure="bytes", value=result.bytes, unit="bytes of HTML", option=option)
     evidence.parameters(diagrams=result.diagrams)
 

@@ -19,12 +19,16 @@ def record(evidence, result: core.Result, *, option: str) -> None:
     evidence.record(
         figure="duplicates",
         value=result.duplicates,
-        unit="duplicate rows",
+        unit="calls made a duplicate",
         of=result.calls,
         option=option,
     )
     evidence.record(
-        figure="unusable", value=result.unusable, unit="unusable names", of=NAMES, option=option
+        figure="unusable",
+        value=result.unusable,
+        unit="names became unusable",
+        of=NAMES,
+        option=option,
     )
 
 

@@ -21,8 +21,8 @@ def measure(evidence, arm: core.Arm, *, option: str) -> list[core.Result]:
     runs = FULL_RUNS if evidence.full else 1
     results = [core.at_once(arm=arm, names=NAMES, workers=THREADS, url=url) for _ in range(runs)]
     for figure, unit, of in (
-        ("duplicates", "duplicate rows", NAMES * THREADS),
-        ("unusable", "unusable names", NAMES),
+        ("duplicates", "calls made a duplicate", NAMES * THREADS),
+        ("unusable", "names became unusable", NAMES),
     ):
         samples = [getattr(result, figure) for result in results]
         evidence.record(
