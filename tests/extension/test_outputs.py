@@ -205,6 +205,18 @@ def test_page_that_is_not_utf8_is_reported_at_its_line(site):
     assert 1 == built.app.statuscode
 
 
+def test_bibliography_that_is_not_utf8_is_reported_at_its_line(site):
+    built = site("log")
+    settings = (built.root / "conf.py").read_text(encoding="utf-8")
+    settings += 'extensions += ["sphinxcontrib.bibtex"]\nbibtex_bibfiles = ["docs/some.bib"]\n'
+    (built.root / "conf.py").write_text(settings, encoding="utf-8")
+    (built.root / "docs" / "some.bib").write_bytes(b"@misc{a,\n title = {caf\xe9}}\n")
+    built.build()
+
+    assert built.warnings[0].startswith("docs/some.bib:2: ERROR: byte 0xe9 is not UTF-8")
+    assert 1 == built.app.statuscode
+
+
 def test_empty_log_is_an_error(site):
     built = site("empty").build()
 

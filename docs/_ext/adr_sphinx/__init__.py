@@ -23,6 +23,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_nodes(app)
     app.add_transform(RecordParts)
     app.add_post_transform(FillSlots)
+    app.connect("config-inited", events.drop_unreadable_sources)
     app.connect("env-get-outdated", events.read_log)
     app.connect("source-read", events.hide_front_matter)
     app.connect("env-updated", events.pages_to_write_again)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from adr_sphinx.domain import AdrDomain
@@ -34,6 +35,17 @@ FEEDS = (*(f"/{name}" for name in CORPUS), "/objects.inv")
 def adr_domain(env: BuildEnvironment) -> AdrDomain:
     """The domain of this build."""
     return cast("AdrDomain", env.domains["adr"])
+
+
+def drop_unreadable_sources(app: Sphinx, config: Config) -> None:
+    """Leave out bibliographies that are not UTF-8, which would end the build with a traceback."""
+    if "bibtex_bibfiles" not in config:
+        return
+    problems: list[Problem] = []
+    present = [name for name in config.bibtex_bibfiles if (app.srcdir / name).is_file()]
+    unreadable = {name for name in present if log.read_text(app.srcdir, name, problems) is None}
+    config.bibtex_bibfiles = [name for name in config.bibtex_bibfiles if name not in unreadable]
+    report(app, problems)
 
 
 def read_log(
