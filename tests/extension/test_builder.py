@@ -1,9 +1,13 @@
 """Where pages are published."""
 
 import json
+import shutil
+from pathlib import Path
 
+import adr_sphinx
 import pytest
 from adr_sphinx.builder import page_name
+from adr_sphinx.digest import version_of
 from bs4 import BeautifulSoup
 from sphinx.util.inventory import InventoryFile
 
@@ -23,6 +27,16 @@ from sphinx.util.inventory import InventoryFile
 )
 def test_document_is_published_under_its_promised_name(docname, page):
     assert page == page_name(docname)
+
+
+def test_pages_are_read_again_by_other_code(site, tmp_path):
+    package = shutil.copytree(Path(adr_sphinx.__file__).parent, tmp_path / "package")
+    (package / "notes.md").write_text("no code", encoding="utf-8")
+    built = site("log").build()
+
+    assert version_of(package) == built.app.env.version["adr_sphinx"]
+    (package / "transforms.py").write_text("", encoding="utf-8")
+    assert version_of(package) != built.app.env.version["adr_sphinx"]
 
 
 def test_record_is_published_under_its_number(site):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect every part; each is imported here, so that the core never imports Sphinx."""
     from adr_sphinx import events
     from adr_sphinx.builder import SiteBuilder
+    from adr_sphinx.digest import version_of
     from adr_sphinx.domain import AdrDomain, AdrRole
     from adr_sphinx.nodes import setup_nodes
     from adr_sphinx.transforms import FillSlots, RecordParts
@@ -32,7 +34,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     return {
         "version": "0.1.0",
-        "env_version": 1,
+        # What was read by other code is read again: else a warm build would differ from a cold one.
+        "env_version": version_of(Path(__file__).parent),
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -44,6 +44,14 @@ def claim_of(node_id: str) -> str:
     return PurePosixPath(folder_of(node_id)).name
 
 
+def version_of(package: Path) -> int:
+    """Return a number that changes with the code of a package."""
+    code = hashlib.sha256()
+    for file in sorted(package.rglob("*.py")):
+        code.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
+    return int(code.hexdigest()[:12], 16)
+
+
 class Digests:
     """Digests below one root; each file is read once."""
 
