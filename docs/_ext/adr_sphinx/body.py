@@ -62,9 +62,7 @@ class Body:
     """What the checks and the model need of the text."""
 
     title: str | None = None
-    title_line: int = 1
     decision: str | None = None
-    decision_line: int = 1
     options: tuple[Part, ...] = ()
     consequences: tuple[Part, ...] = ()
     sections: dict[Section, int] = field(default_factory=dict)  # section -> its heading's line
@@ -206,9 +204,7 @@ class _Parser:
         self.check_placeholders()
         return Body(
             title=plain(title.title) if title else None,
-            title_line=title.line if title else self.first,
             decision=paragraph.text if paragraph else None,
-            decision_line=paragraph.line if paragraph else self.first,
             options=options,
             consequences=consequences,
             sections={section: heading.line for section, heading in sections.items()},
