@@ -167,6 +167,16 @@ def test_a_file_of_runs_that_cannot_be_read_is_reported_and_proves_nothing(
     assert all(words in problem.message for problem in ledger.problems)
 
 
+def test_a_receipt_that_is_not_utf8_is_reported_and_proves_nothing(corpus) -> None:
+    receipt = {"outcome": "passed", "digest": "d", "figures": [], "machine": "caf\u00e9"}
+    text = json.dumps({"version": 1, "runs": {"a": receipt}}, indent=1, ensure_ascii=False)
+    corpus.write("snippets/experiments/outbox/receipt.json", text.encode("latin-1"))
+    ledger = Ledger.load(corpus.root, environ={})
+
+    assert {} == ledger.receipts
+    assert [("EN01", 8)] == [(problem.code, problem.line) for problem in ledger.problems]
+
+
 def test_a_run_is_fresh_while_its_code_is_the_same(corpus) -> None:
     digest = Digests(corpus.root).of(CHOSEN)
     entry = {"outcome": "passed", "digest": digest, "figures": []}

@@ -7,7 +7,7 @@ import platform
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from adr_sphinx import run
+from adr_sphinx import log, run
 from adr_sphinx.digest import EXPERIMENTS, RECEIPT, folder_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ def load(root: Path) -> tuple[dict[str, Run], list[Problem]]:
     problems: list[Problem] = []
     for file in sorted((root / EXPERIMENTS).glob(f"*/{RECEIPT}")):
         path = file.relative_to(root).as_posix()
-        text = file.read_bytes().decode("utf-8", "replace")
+        text = log.read_text(root, path, problems)
+        if text is None:
+            continue
         found, faults = run.read(path, text, source="receipt")
         runs |= found
         problems += faults
