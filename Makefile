@@ -48,6 +48,10 @@ long: ## What is too long for every commit, and all receipts
 	$(BIN)/pytest -m long || [ $$? -eq 5 ]
 	$(BIN)/adr receipts
 
+bench: ## Compare build costs with plain Sphinx, 1,000 records (N=300 is quicker, FULL=1 slower)
+	@tools/environment dev
+	@nice $(BIN)/python -m tests.bench.run
+
 doctor: ## Say what is missing on this machine, how to get it, what that skips
 	@tools/doctor
 
@@ -62,4 +66,4 @@ lock: ## Lock the requirements again (UPGRADE=1 takes the newest versions)
 clean: ## Delete what was built (.venv stays)
 	rm -rf _build .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
-.PHONY: help site serve check test receipts long doctor lock clean
+.PHONY: help site serve check test receipts long bench doctor lock clean
