@@ -1,0 +1,1 @@
+"""Claim of ADR-0011: a page that makes one call for all its rows is rarely slow."""
