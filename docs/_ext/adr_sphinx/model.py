@@ -45,10 +45,13 @@ class Health(StrEnum):
 
 
 class Scope(StrEnum):
-    """Whose decision a record is."""
+    """Whose decision a record is: this repository's first, then words for any other log."""
 
     SITE = "site"
     RAMPART = "rampart"
+    TEAM = "team"
+    CROSS_TEAM = "cross-team"
+    ORGANISATION = "organisation"
 
 
 class Kind(StrEnum):
