@@ -69,7 +69,9 @@ class Body:
     problems: list[Problem] = field(default_factory=list)
 
 
-class _Line(NamedTuple):
+class Line(NamedTuple):
+    """A line of the text with its number in the file."""
+
     number: int
     text: str
     code: bool  # inside a fence, where nothing is a heading or a bullet
@@ -87,20 +89,20 @@ def plain(markdown: str) -> str:
 
 def cites(text: str) -> tuple[int, ...]:
     """Return the numbers of the records that *text* cites with the role, in order, each once."""
-    prose = "\n".join(line.text for line in _lines(text, first=1) if not line.code)
+    prose = "\n".join(line.text for line in lines_of(text, first=1) if not line.code)
     return tuple(sorted({int(number) for number in CITES.findall(prose)}))
 
 
 def parse(path: str, text: str, *, first: int) -> Body:
     """Read the text that begins in line *first*; report all that does not fit MADR 4."""
-    lines = list(_lines(text, first=first))
-    headings = list(_headings(lines))
+    lines = list(lines_of(text, first=first))
+    headings = list(headings_of(lines))
     problems: list[Problem] = []
     parser = _Parser(path=path, lines=lines, headings=headings, problems=problems, first=first)
     return parser.parse()
 
 
-def _lines(text: str, *, first: int) -> Iterator[_Line]:
+def lines_of(text: str, *, first: int) -> Iterator[Line]:
     """Number the lines, blank out comments, and mark what stands inside a fence."""
     text = COMMENT.sub(lambda match: "\n" * match.group().count("\n"), text)
     fence = ""
@@ -108,30 +110,33 @@ def _lines(text: str, *, first: int) -> Iterator[_Line]:
         match = FENCE.match(line)
         marks = match.group(1) if match else ""
         if fence:
-            yield _Line(number, line, code=True)
+            yield Line(number, line, code=True)
             closes = match and not match.group(2).strip()
             if closes and marks[0] == fence[0] and len(marks) >= len(fence):
                 fence = ""
         elif marks and marks[0] != ":":
             fence = marks
-            yield _Line(number, line, code=True)
+            yield Line(number, line, code=True)
         else:
-            yield _Line(number, line, code=bool(marks))
+            yield Line(number, line, code=bool(marks))
 
 
-def _headings(lines: Iterable[_Line]) -> Iterator[Heading]:
+def headings_of(lines: Iterable[Line]) -> Iterator[Heading]:
+    """Yield every heading outside of fences."""
     for line in lines:
         match = None if line.code else HEADING.match(line.text)
         if match:
             yield Heading(len(match.group(1)), match.group(2).strip(), line.number)
 
 
-class _Bullet(NamedTuple):
+class Bullet(NamedTuple):
+    """A bullet of a list with the number of its first line."""
+
     text: str
     line: int
 
 
-def _bullets(lines: Iterable[_Line]) -> Iterator[_Bullet]:
+def bullets_of(lines: Iterable[Line]) -> Iterator[Bullet]:
     """Yield each top-level bullet as one line of text, its continuation lines joined."""
     words: list[str] = []
     start = 0
@@ -140,20 +145,20 @@ def _bullets(lines: Iterable[_Line]) -> Iterator[_Bullet]:
         match = None if line.code else BULLET.match(line.text)
         if match:
             if words:
-                yield _Bullet(" ".join(words), start)
+                yield Bullet(" ".join(words), start)
             words, start, detail = [match.group(1).strip()], line.number, False
         elif words and line.text.strip() and not line.code and line.text[0] in " \t":
             detail = detail or bool(BULLET.match(line.text.strip()))
             if not detail:
                 words.append(line.text.strip())
         elif words:
-            yield _Bullet(" ".join(words), start)
+            yield Bullet(" ".join(words), start)
             words = []
     if words:
-        yield _Bullet(" ".join(words), start)
+        yield Bullet(" ".join(words), start)
 
 
-def _paragraph(lines: Iterable[_Line]) -> _Bullet | None:
+def _paragraph(lines: Iterable[Line]) -> Bullet | None:
     """Return the first paragraph of running text."""
     words: list[str] = []
     start = 0
@@ -168,7 +173,7 @@ def _paragraph(lines: Iterable[_Line]) -> _Bullet | None:
             continue
         start = start or line.number
         words.append(line.text.strip())
-    return _Bullet(" ".join(words), start) if words else None
+    return Bullet(" ".join(words), start) if words else None
 
 
 class _Parser:
@@ -178,7 +183,7 @@ class _Parser:
         self,
         *,
         path: str,
-        lines: list[_Line],
+        lines: list[Line],
         headings: list[Heading],
         problems: list[Problem],
         first: int,
@@ -248,7 +253,7 @@ class _Parser:
         message += ")" if close else ""
         self.note(Code.BO01, last, message, fix=f"write `{wanted}`")
 
-    def below(self, heading: Heading, *, deep: bool = True) -> list[_Line]:
+    def below(self, heading: Heading, *, deep: bool = True) -> list[Line]:
         """Return the lines of a section: to the next heading of its level, or to the very next."""
         end = self.first + len(self.lines)
         for other in self.headings:
@@ -261,7 +266,7 @@ class _Parser:
         if not any(line.text.strip() for line in self.below(heading)):
             self.note(Code.BO01, heading.line, f'the section "{section.value.title}" is empty')
 
-    def decision(self, heading: Heading | None) -> _Bullet | None:
+    def decision(self, heading: Heading | None) -> Bullet | None:
         if heading is None:
             return None
         paragraph = _paragraph(self.below(heading, deep=False))
@@ -279,7 +284,7 @@ class _Parser:
         if heading is None:
             return ()
         parts: list[Part] = []
-        for bullet in _bullets(self.below(heading, deep=False)):
+        for bullet in bullets_of(self.below(heading, deep=False)):
             match = LABELLED.match(bullet.text)
             if match is None:
                 fix = f"write `- **{letter}{len(parts) + 1}** …`"

@@ -44,11 +44,18 @@ class Code(StrEnum):
     BO02 = "BO02", "The options do not fit: fewer than two, or `chosen` is none of them."
     BO03 = "BO03", "A consequence does not begin with Good, Bad or Neutral and because."
     BO04 = "BO04", "The decision is not one sentence in a paragraph of its own."
+    BO05 = "BO05", "A figure stands in a consequence or an option, and nothing backs it."
     EV01 = "EV01", "An evidence target names a file or a test that does not exist."
     EV02 = "EV02", "A run did not record a figure that its evidence expects."
     EV03 = "EV03", "A file of recorded evidence cannot be read."
     EV04 = "EV04", "Evidence names a label that the record does not have, or an unsuited option."
     RU01 = "RU01", "A rule has no seeded violation, or the file of it does not exist."
+    RU02 = "RU02", "A waiver is unsigned, without end, past its end, or for an unknown rule."
+    CI01 = "CI01", "A record of this log is named in plain words or by its file, not with the role."
+    CI02 = "CI02", "A record that is not in force is cited in words that hide it."
+    CI03 = "CI03", "A citation names a record or a label that does not exist."
+    AS01 = "AS01", "An assumption of a record in force has expired."
+    RV01 = "RV01", "A record in force, or a source it cites, is overdue for review."
     LO01 = "LO01", "The log holds 0 records."
 
     def __new__(cls, value: str, help_: str) -> Self:

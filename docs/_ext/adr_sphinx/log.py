@@ -189,6 +189,7 @@ def _check_texts(
     for number, decision in sorted(decisions.items()):
         published = revisions.get(number, [])
         yield from _check_text(decision, published)
+        yield from _check_order(decision, published)
         yield from _check_lost_labels(decision, published)
 
 
@@ -208,6 +209,16 @@ def _check_text(decision: Decision, published: list[Revision]) -> Iterator[Probl
         message = f"the text is no longer the accepted one: {last.rev} is now {decision.rev}"
         fix = f"{accept} if it means the same, else write a new record"
         yield Problem(decision.path, line, Code.ST05, message, fix=fix)
+
+
+def _check_order(decision: Decision, published: list[Revision]) -> Iterator[Problem]:
+    """The last change of the status is no earlier than the first acceptance."""
+    first = min(published, key=lambda found: found.accepted, default=None)
+    if first is not None and decision.date < first.accepted:
+        message = f"date is {decision.date}, but {first.path} was accepted on {first.accepted}"
+        line = decision.lines.get("date", 1)
+        fix = "write the day of the last change of the status"
+        yield Problem(decision.path, line, Code.ST04, message, fix=fix)
 
 
 def _check_lost_labels(decision: Decision, published: list[Revision]) -> Iterator[Problem]:

@@ -180,6 +180,18 @@ class Rule:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Waiver:
+    """Leave to break one rule: for what, until when, signed by whom, and why."""
+
+    rule: str  # "R1"
+    place: str  # what may break it; `for` in the file
+    until: datetime.date
+    by: str
+    why: str
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Part:
     """A labelled part of the body: an option (``O1``) or a consequence (``C1``)."""
 
@@ -213,6 +225,7 @@ class Decision:
     evidence: tuple[Evidence, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     rules: tuple[Rule, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
     relations: dict[RelationKind, tuple[int, ...]] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)  # front matter key -> line
     cites: tuple[int, ...] = ()  # records that the text cites with the role

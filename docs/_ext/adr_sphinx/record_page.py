@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from adr_sphinx.domain import AdrDomain
     from adr_sphinx.evidence import Figure, Verdict
-    from adr_sphinx.model import Assumption, Bound, Decision, Rule
+    from adr_sphinx.model import Assumption, Bound, Decision, Rule, Waiver
     from adr_sphinx.nodes import slot
     from adr_sphinx.reading import Reading
     from adr_sphinx.revision import Revision
@@ -360,8 +360,8 @@ def assumptions(items: Sequence[Assumption]) -> nodes.section:
     return section("assumptions", "Assumptions", nodes.bullet_list("", *entries))
 
 
-def rules(items: Sequence[Rule]) -> nodes.section:
-    """What enforces the decision."""
+def rules(items: Sequence[Rule], waivers: Sequence[Waiver]) -> nodes.section:
+    """What enforces the decision, and who may break it until when."""
     entries = [
         part(
             item.id,
@@ -370,7 +370,20 @@ def rules(items: Sequence[Rule]) -> nodes.section:
         )
         for item in items
     ]
-    return section("rules", "Rules", nodes.bullet_list("", *entries))
+    return section("rules", "Rules", nodes.bullet_list("", *entries, *map(waived, waivers)))
+
+
+def waived(waiver: Waiver) -> nodes.list_item:
+    """One signed leave to break a rule."""
+    text = f"`{waiver.place}` may break {waiver.rule} until {words.day(waiver.until)}"
+    why = waiver.why.rstrip(".")
+    said = line(
+        nodes.strong("", "Waiver"),
+        " ",
+        mark_all(f"{text}: {why}. Signed {waiver.by}."),
+        kind="adr-part-line",
+    )
+    return nodes.list_item("", said, classes=["adr-waiver"])
 
 
 def part(name: str, text: str, note: str) -> nodes.list_item:

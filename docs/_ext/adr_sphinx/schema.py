@@ -21,6 +21,7 @@ from adr_sphinx.model import (
     Rule,
     Scope,
     Status,
+    Waiver,
     record_id,
 )
 
@@ -52,6 +53,7 @@ KEYS = (
     "evidence",
     "assumptions",
     "rules",
+    "waivers",
     *(kind.value for kind in RelationKind),
 )
 NAME_LISTS = ("decision-makers", "consulted", "informed", "tags")
@@ -70,6 +72,7 @@ EVIDENCE_KEYS = (
 CONTRAST_KEYS = ("option", "run", "arm", "expect")
 ASSUMPTION_KEYS = ("id", "text", "expires", "owner")
 RULE_KEYS = ("id", "tool", "ref", "seeded")
+WAIVER_KEYS = ("rule", "for", "until", "by", "why")
 
 Choice = TypeVar("Choice", bound="StrEnum")
 
@@ -119,6 +122,7 @@ class _Reader:
         evidence = tuple(self.evidence(chosen))
         assumptions = tuple(self.assumptions())
         rules = tuple(self.rules())
+        waivers = tuple(self.waivers(rules))
         relations = self.relations()
         self.check_labels()
         title = self.parsed.title
@@ -147,6 +151,7 @@ class _Reader:
             evidence=evidence,
             assumptions=assumptions,
             rules=rules,
+            waivers=waivers,
             relations=relations,
             lines=self.lines(),
             cites=tuple(cited for cited in body.cites(self.front.body) if cited != number),
@@ -509,6 +514,40 @@ class _Reader:
             if tool and ref:
                 yield Rule(id=label, tool=tool, ref=ref, seeded=seeded, line=line)
 
+    def waivers(self, rules: tuple[Rule, ...]) -> Iterator[Waiver]:
+        """Read who may break which rule, and until when; nobody may without a name and an end."""
+        entry = self.front.entries.get("waivers")
+        if entry is None or entry.value is None:
+            return
+        if not isinstance(entry.value, list):
+            fix = "write `waivers: []` or items"
+            self.note(Code.FM05, entry, "waivers is not a list", fix=fix)
+            return
+        for item in entry.items:
+            waiver = self.waiver(item, {rule.id for rule in rules})
+            if waiver is not None:
+                yield waiver
+
+    def waiver(self, item: Entry, rules: set[str]) -> Waiver | None:
+        fields = item.fields
+        if not isinstance(item.value, dict):
+            self.note(Code.FM05, item, f"waivers holds {_said(item)}", fix="begin with `rule: R1`")
+            return None
+        self.check_keys(fields, WAIVER_KEYS, below="waivers: ")
+        for key in WAIVER_KEYS:
+            if key not in fields or fields[key].value is None:
+                fix = f"add `{key}:`; a waiver names its rule, place, end, signer and reason"
+                self.note(Code.RU02, item, f"a waiver without `{key}`", fix=fix)
+        rule, place, by, why = (self.text(fields, key) for key in ("rule", "for", "by", "why"))
+        until = self.day(fields, "until")
+        if rule is not None and rule not in rules:
+            named = ", ".join(sorted(rules)) or "none"
+            message = f"a waiver for {rule}, which is no rule of the record"
+            self.note(Code.RU02, fields["rule"], message, fix=f"name one of its rules: {named}")
+        if not (rule and place and until and by and why):
+            return None
+        return Waiver(rule=rule, place=place, until=until, by=by, why=why, line=item.line)
+
     def check_labels(self) -> None:
         """A label is written once."""
         seen: dict[str, int] = {}
@@ -532,6 +571,10 @@ class _Reader:
         if decision.review_by and decision.review_by < decision.date:
             message = f"review-by is before {decision.date}, the day of the decision"
             self.note(Code.ST04, self.front.entries["review-by"], message, fix="set a later day")
+        for assumption in decision.assumptions:
+            if assumption.expires < decision.date:
+                message = f"{assumption.id} expires before {decision.date}, the day of the decision"
+                self.note(Code.ST04, assumption.line, message, fix="set a later day")
         if decision.status is not Status.ACCEPTED:
             return
         line = decision.lines["status"]

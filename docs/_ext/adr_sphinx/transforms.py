@@ -149,7 +149,7 @@ def generated(decision: Decision) -> Iterator[nodes.section]:
     if decision.assumptions:
         yield record_page.assumptions(decision.assumptions)
     if decision.rules:
-        yield record_page.rules(decision.rules)
+        yield record_page.rules(decision.rules, decision.waivers)
 
 
 def said(top: Element) -> Iterator[Element]:
