@@ -11,11 +11,12 @@ from sphinx.util import logging
 from sphinx.util.docutils import ReferenceRole
 from sphinx.util.nodes import make_refnode
 
-from adr_sphinx import reference, words
+from adr_sphinx import reference, topic, words
 from adr_sphinx.directives import LogList, Showcase
 from adr_sphinx.nodes import xref
 from adr_sphinx.reading import Reading
 from adr_sphinx.reference import BadReferenceError
+from adr_sphinx.relation_view import Relations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from adr_sphinx.evidence import Verdict
     from adr_sphinx.model import Decision
     from adr_sphinx.reference import Reference
+    from adr_sphinx.topic import Topic
 
 logger = logging.getLogger(__name__)
 
@@ -65,19 +67,28 @@ class AdrDomain(Domain):
         **{kind: ObjType(kind, "ref") for kind in KINDS.values()},
     }
     roles: ClassVar[dict[str, Any]] = {"ref": AdrRole()}
-    directives: ClassVar[dict[str, Any]] = {"log": LogList, "showcase": Showcase}
+    directives: ClassVar[dict[str, Any]] = {
+        "log": LogList,
+        "relations": Relations,
+        "showcase": Showcase,
+    }
     initial_data: ClassVar[dict[str, Any]] = {
         "records": {},  # docname -> number; two documents may claim one
         "anchors": {},  # docname -> promised fragments of its page, in order
         "citations": {},  # docname -> numbers whose text or figures it shows
         "lists": set(),  # docnames that list the whole log
+        "graphs": {},  # docname -> the picture of all relations, as it was drawn there
         "shown": {},  # builder -> number -> fingerprint of what its pages show
+        "topics": {},  # builder -> slug -> fingerprint of what its page shows
     }
-    data_version = 2
+    data_version = 3
 
     reading: Reading
     documents: dict[int, str]  # number -> docname, once every page is read
     decisions: dict[int, Decision]  # the records that have a page, lowest number first
+    topics: dict[str, Topic]  # those of the records that have a page
+    changed_topics: set[str]  # since their pages were last written
+    gone_topics: set[str]
 
     # What the build knows
 
@@ -94,6 +105,7 @@ class AdrDomain(Domain):
         self.decisions = {
             number: known[number] for number in sorted(self.documents) if number in known
         }
+        self.topics = topic.topics(self.decisions)
 
     @property
     def records(self) -> dict[str, int]:
@@ -115,6 +127,11 @@ class AdrDomain(Domain):
         """The documents that list the whole log."""
         return self.data["lists"]  # type: ignore[no-any-return]
 
+    @property
+    def graphs(self) -> dict[str, str]:
+        """The picture of all relations, by the document that shows it."""
+        return self.data["graphs"]  # type: ignore[no-any-return]
+
     # What documents say
 
     def note_record(self, number: int, docname: str) -> None:
@@ -133,16 +150,21 @@ class AdrDomain(Domain):
         """Note that *docname* lists the whole log."""
         self.lists.add(docname)
 
+    def note_graph(self, docname: str, text: str) -> None:
+        """Note the picture of all relations that *docname* shows."""
+        self.graphs[docname] = text
+
     def clear_doc(self, docname: str) -> None:
         """Forget what *docname* said."""
         self.records.pop(docname, None)
         self.anchors.pop(docname, None)
         self.citations.pop(docname, None)
+        self.graphs.pop(docname, None)
         self.lists.discard(docname)
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Join what another process read."""
-        for key in ("records", "anchors", "citations"):
+        for key in ("records", "anchors", "citations", "graphs"):
             mine = self.data[key]
             mine.update((doc, said) for doc, said in otherdata[key].items() if doc in docnames)
         self.lists.update(otherdata["lists"] & docnames)
@@ -157,14 +179,27 @@ class AdrDomain(Domain):
             number for number in now.keys() | before.keys() if now.get(number) != before.get(number)
         }
         self.data["shown"][builder] = now
+        self._compare_topics(builder, now)
         pages = {self.documents[number] for number in changed if number in self.documents}
         pages |= {doc for doc, numbers in self.citations.items() if numbers & changed}
         return pages | (self.lists if changed else set())
+
+    def _compare_topics(self, builder: str, seen: dict[int, tuple[str, ...]]) -> None:
+        """Find the topics whose pages look different since *builder* last wrote."""
+        now = {
+            slug: [(decision.number, seen[decision.number]) for decision in one.decisions]
+            for slug, one in self.topics.items()
+        }
+        before = self.data["topics"].get(builder, {})
+        self.data["topics"][builder] = now
+        self.changed_topics = {slug for slug, shown in now.items() if shown != before.get(slug)}
+        self.gone_topics = before.keys() - now.keys()
 
     def _seen_fingerprint(self, number: int) -> tuple[str, ...]:
         """The record's own fingerprint, and the records that its page names."""
         decision = self.reading.decisions.get(number)
         named = {neighbour for neighbour in self.neighbours(number) if neighbour is not None}
+        named |= set(self.reading.heirs(number))
         if decision is not None:
             named |= {other for group in decision.relations.values() for other in group}
             named |= {
@@ -294,14 +329,15 @@ class AdrDomain(Domain):
         run = verdict.contrast_run if found.contrast else verdict.run
         if run is None:
             return words.NOT_RUN
+        if not run.fresh:
+            return words.STALE
         figures = words.figures(verdict, contrast=found.contrast)
         contrast = verdict.evidence.contrast if found.contrast else None
         expect = contrast.expect if contrast else verdict.evidence.expect
         names = [found.figure] if found.figure else [name for name in expect if name in figures]
         if found.figure and found.figure not in figures:
             raise BadReferenceError(words.has_no(place, f"figure {found.figure}", list(figures)))
-        text = ", ".join(words.figure(figures[name]) for name in names) or words.NOT_RUN
-        return text if run.fresh else f"{text} ({words.STALE})"
+        return ", ".join(words.figure(figures[name]) for name in names) or words.NOT_RUN
 
     # What the inventory lists
 

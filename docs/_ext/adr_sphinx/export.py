@@ -122,8 +122,8 @@ def _evidence(verdict: Verdict) -> dict[str, Any]:
 def _figures(
     run: Run | None, names: Iterable[str], sides: tuple[str | None, str | None]
 ) -> dict[str, float]:
-    """Return the figures that the record names, as far as they were recorded."""
-    if run is None:
+    """Return the figures that the record names and the code still gives."""
+    if run is None or not run.fresh:
         return {}
     found = {name: run.values(name, sides) for name in names}
     return {name: values[0] for name, values in found.items() if values}

@@ -89,9 +89,9 @@ def number(value: float) -> str:
 
 
 def figures(verdict: Verdict, *, contrast: bool) -> dict[str, Figure]:
-    """The figures of one side of a verdict by name, as they were judged."""
+    """The figures of one side of a verdict by name, as they were judged; none of a stale run."""
     run = verdict.contrast_run if contrast else verdict.run
-    if run is None:
+    if run is None or not run.fresh:
         return {}
     sides = verdict.evidence.sides(rejected=contrast)
     found = {item.figure: run.named(item.figure, sides) for item in run.figures}
