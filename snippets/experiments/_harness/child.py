@@ -112,7 +112,7 @@ def run(
         if process.exitcode is None:
             process.kill()
             process.join()
-    if (killed_at is not None) != (process.exitcode == -signal.SIGKILL):
+    if process.exitcode != (0 if killed_at is None else -signal.SIGKILL):
         message = f"exit status {process.exitcode}, kill sent at {killed_at}"
         raise UnplannedEndError(message)
     return Ending(exit_status=_status(process), steps=tuple(steps), killed_at=killed_at)

@@ -100,3 +100,14 @@ def test_child_that_kills_itself_does_not_count_as_a_planned_kill() -> None:
 
     with pytest.raises(child.UnplannedEndError):
         child.run(work, kill_at=lambda _: False)
+
+
+def test_child_that_leaves_with_a_status_of_its_own_is_an_error() -> None:
+    """An end that nobody planned proves nothing, however quiet it was."""
+
+    def work(step: Report) -> None:
+        step("started")
+        os._exit(3)
+
+    with pytest.raises(child.UnplannedEndError, match="exit status 3"):
+        child.run(work, kill_at=lambda _: False)
