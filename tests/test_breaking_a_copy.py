@@ -25,7 +25,7 @@ class Copy:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        names = git("ls-files", "--cached", "--others", "--exclude-standard", cwd=ROOT).splitlines()
+        names = git("ls-files", cwd=ROOT).splitlines()
         for name in names:
             if (ROOT / name).is_file():
                 target = root / name
