@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -184,3 +185,25 @@ def test_nobody_accepts_a_copy_by_accident(adopted):
     assert "accepted without review-by" in refusal
     assert "accepted without chosen" in refusal
     assert "proposed" in printed[".venv/bin/adr list"]
+
+
+def test_script_copies_every_accepted_text_of_this_log(adopted, tmp_path):
+    """No reference that only this site can resolve is left in any of them."""
+    here, _ = adopted
+    shutil.copytree(here / "adrs", tmp_path / "adrs")
+    for name in ("conf.py", "copy_record.py"):
+        shutil.copy(here / name, tmp_path)
+    (tmp_path / ".venv").symlink_to(here / ".venv", target_is_directory=True)
+    numbers = sorted(number for number, known in log.read(ROOT).revisions.items() if known)
+    for place, number in enumerate(numbers, start=3):
+        proposal = f"adrs/{place:04}-copy.md"
+        copy = f"../decisions {number:04} https://decisions.example {proposal}"
+        script = f".venv/bin/adr new Copy --slug copy && .venv/bin/python copy_record.py {copy}"
+        run = shell(script.replace("../decisions", shlex.quote(str(ROOT))), cwd=tmp_path)
+        assert (0, f"{proposal}\n") == (run.returncode, run.stdout)
+
+    build = ".venv/bin/python -m sphinx -q -n -W --keep-going -b dirhtml . _build/html"
+    run = shell(f"ADR_TODAY=2026-11-22 {build}", cwd=tmp_path)
+
+    assert (0, "") == (run.returncode, run.stdout)
+    assert len(numbers) + 2 == len(log.read(tmp_path).decisions)
