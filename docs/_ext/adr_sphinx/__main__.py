@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING
 
 from adr_sphinx import (
     accept,
+    formats,
     frontmatter,
     health,
+    lint,
     log,
+    plain,
     receipt,
     run,
     runner,
@@ -26,6 +29,7 @@ from adr_sphinx import (
 )
 from adr_sphinx.digest import claim_of
 from adr_sphinx.evidence import Ledger, judge, recorded_file
+from adr_sphinx.formats import counted
 from adr_sphinx.model import ContrastOutcome, Kind, Outcome, Status, record_id
 
 if TYPE_CHECKING:
@@ -71,24 +75,24 @@ def report(problems: Iterable[Problem]) -> int:
     return PROBLEMS if any(problem.severity == "error" for problem in found) else OK
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: "1 record", "2 records"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 # Reading
 
 
-def command_check(place: Place, _: argparse.Namespace) -> int:
-    """Report every problem of every record, and of what is kept beside them."""
-    found = log.read(place.root)
-    ledger = Ledger.load(place.root)
-    lock = urls.Lock.read(place.root / urls.LOCK)
-    problems = {*found.problems, *ledger.problems, *lock.problems}
-    code = report(problems)
-    records = counted(len(found.decisions) + len(found.unread), "record")
-    remark(f"checked {records}: {counted(len(problems), 'problem')}")
-    return code
+def command_check(place: Place, arguments: argparse.Namespace) -> int:
+    """Report every problem of every record and page, and of what is kept beside them."""
+    if not place.root.is_dir():
+        raise UsageError(f"there is no folder {place.root}")
+    if arguments.plain and not arguments.plain.is_dir():
+        raise UsageError(f"there is no folder {arguments.plain}")
+    if arguments.plain:
+        found = plain.run(place.root, arguments.plain.resolve())
+    else:
+        found = lint.run(place.root, day=place.day)
+    site = os.environ.get("SITE_URL", "")
+    sys.stdout.write(formats.FORMATS[arguments.format](found, site=site))
+    for line in formats.summary(found):
+        remark(line)
+    return PROBLEMS if formats.failed(found) else OK
 
 
 def command_list(place: Place, _: argparse.Namespace) -> int:
@@ -255,7 +259,8 @@ def chosen(items: list[Wanted], claim: str | None) -> list[Wanted]:
 
 def _is_due(item: Wanted, ledger: Ledger) -> bool:
     known = ledger.recorded.get(item.node_id)
-    return known is None or not known.fresh or known.outcome == "skipped"
+    # What failed may have failed for the machine's sake, so only a pass is kept.
+    return known is None or not known.fresh or known.outcome != "passed"
 
 
 def _write_recorded(root: Path, runs: dict[str, Run]) -> None:
@@ -314,7 +319,10 @@ def parser() -> argparse.ArgumentParser:
         return added
 
     check = add("check", command_check)
-    check.add_argument("--format", choices=["text"], default="text")
+    check.add_argument("--format", choices=list(formats.FORMATS), default="text")
+    check.add_argument(
+        "--plain", type=Path, metavar="DIR", help="read the MADR 2, 3 or 4 files of another log"
+    )
     add("list", command_list)
     new = add("new", command_new)
     new.add_argument("title")

@@ -1,0 +1,138 @@
+"""Everything that ``adr check`` looks at: the log, what is kept beside it, the pages, the calendar.
+
+A build asks only whether the records are sound.
+What depends on the day, and how pages cite, is told here, so that an old commit builds for ever.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from adr_sphinx import frontmatter, log, prose, relations, runner, schema, urls
+from adr_sphinx.errors import Code, Problem
+from adr_sphinx.evidence import Ledger
+from adr_sphinx.report import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from adr_sphinx.log import Log
+    from adr_sphinx.model import Decision
+
+PAGES = "docs"
+BESIDE = {"urls.lock", "IDS", "revisions"}  # checked as what they are
+SKIPPED = {
+    "index.md": "a page, not a record",
+    "README.md": "a page, not a record",
+    "_template.md": "the template of new records",
+}
+
+
+def run(root: Path, *, day: date) -> Report:
+    """Check the repository below *root* as of *day*; change nothing."""
+    found = log.read(root)
+    ledger = Ledger.load(root)
+    lock = urls.Lock.read(root / urls.LOCK)
+    problems = [*found.problems, *ledger.problems, *lock.problems, *_unrecorded(found, ledger)]
+    pages = dict(_pages(root, problems))
+    problems += check_texts(found, pages)
+    for decision in found.decisions.values():
+        problems += check_calendar(decision, day)
+    return Report(
+        records=len(found.decisions) + len(found.unread),
+        pages=len(pages),
+        problems=sorted(set(problems)),
+        skipped=dict(_skipped(root)),
+    )
+
+
+def _unrecorded(found: Log, ledger: Ledger) -> Iterator[Problem]:
+    """Yield the figures that runs of today's code did not record."""
+    for item in runner.wanted(found.decisions.values(), suits=lambda _: True):
+        known = ledger.run_for(item.evidence.kind, item.node_id)
+        if known is not None and known.fresh:
+            yield from runner.unrecorded([item], {item.node_id: known})
+
+
+def _pages(root: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+    """Yield every page beside the records; one that cannot be read is a problem."""
+    for file in sorted((root / PAGES).rglob("*.md")):
+        path = file.relative_to(root)
+        if file.is_file() and not any(part.startswith(("_", ".")) for part in path.parts):
+            text = log.read_text(root, path.as_posix(), problems)
+            if text is not None:
+                yield path.as_posix(), text
+
+
+def _skipped(root: Path) -> Iterator[tuple[str, str]]:
+    """Name what lies among the records and was not read as one."""
+    folder = root / log.FOLDER
+    for file in sorted(folder.iterdir()) if folder.is_dir() else []:
+        path = f"{log.FOLDER}/{file.name}"
+        if file.name in BESIDE:
+            continue
+        if file.is_dir():
+            yield f"{path}/", f"a folder; records stand in {log.FOLDER}/ itself"
+        elif file.name in log.NOT_RECORDS:
+            yield path, SKIPPED.get(file.name, "not a record")
+        elif file.suffix != ".md":
+            yield path, "not a Markdown file"
+
+
+def check_texts(found: Log, pages: dict[str, str]) -> Iterator[Problem]:
+    """Check how records and pages speak of records, and the figures that records state."""
+    numbers = {schema.number_of(path) for path in found.unread} - {None}
+    known = prose.Known(
+        decisions=found.decisions,
+        inverse=relations.inverse(found.decisions),
+        unread=frozenset(number for number in numbers if number is not None),
+    )
+    for path, text in sorted(pages.items()):
+        yield from _check_body(path, text, known, None)
+    by_path = {decision.path: decision for decision in found.decisions.values()}
+    for path, text in sorted(found.texts.items()):
+        yield from _check_body(path, text, known, by_path.get(path))
+
+
+def _check_body(
+    path: str, text: str, known: prose.Known, decision: Decision | None
+) -> Iterator[Problem]:
+    _, words, first = frontmatter.split(frontmatter.normal_lines(text).removeprefix("\ufeff"))
+    yield from prose.check_citations(path, words, first=first, known=known, citing=decision)
+    if decision is not None:
+        yield from prose.check_figures(decision, words, first=first)
+
+
+def check_calendar(decision: Decision, day: date) -> Iterator[Problem]:
+    """Yield what the day has overtaken: warnings, for no clock makes a sound record unsound."""
+    for line, code, message, fix in _overtaken(decision, day):
+        yield Problem(decision.path, line, code, message, severity="warning", fix=fix)
+
+
+def _overtaken(decision: Decision, day: date) -> Iterator[tuple[int, Code, str, str]]:
+    if decision.date > day:
+        message = f"date is {decision.date}, and today is {day}"
+        fix = "write the day of the last change of the status"
+        yield decision.lines.get("date", 1), Code.ST04, message, fix
+    if not decision.status.in_force:
+        return
+    if decision.review_by and decision.review_by < day:
+        message = f"the review was due by {decision.review_by}"
+        fix = "look again; then set a later day, or write the record that supersedes it"
+        yield decision.lines.get("review-by", 1), Code.RV01, message, fix
+    for evidence in decision.evidence:
+        if evidence.review_by and evidence.review_by < day:
+            message = f"{evidence.id}: the source was to be read again by {evidence.review_by}"
+            yield evidence.line, Code.RV01, message, "read it again, and set a later day"
+    for assumption in decision.assumptions:
+        if assumption.expires < day:
+            message = f"{assumption.id} expired on {assumption.expires}; {assumption.owner} owns it"
+            fix = "find out whether it holds; then set a later day, or decide anew"
+            yield assumption.line, Code.AS01, message, fix
+    for waiver in decision.waivers:
+        if waiver.until < day:
+            message = f"the waiver of {waiver.rule} for {waiver.place} ended on {waiver.until}"
+            fix = "mend what breaks the rule, or sign a new end"
+            yield waiver.line, Code.RU02, message, fix
