@@ -1,0 +1,8 @@
+"""From `state` to `status`."""
+
+from experiments.expand_contract.releases import NEW, rename
+
+PLAN = (
+    rename,
+    NEW,
+)
