@@ -128,7 +128,7 @@ class Result:
             reads=len(reads),
             computed=report.computed,
             at_once=report.at_once,
-            waited=sum(read.waited > 0 for read in reads),
+            waited=sum(read.waited > report.load.poll / 2 for read in reads),
             longest_wait=round(max(read.waited for read in reads), 1),
             stale=sum(read.age > report.load.fresh for read in reads),
             oldest=round(max(read.age for read in reads), 1),
