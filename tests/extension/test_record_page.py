@@ -26,7 +26,7 @@ def texts(page, selector):
 
 def test_header_says_what_was_decided_what_it_costs_and_whether_it_holds(page):
     assert [
-        "ADR-0001 · accepted 20 November 2026 · rampart",
+        "ADR-0001 · accepted 20 November 2026 · rampart · topic publishing",
         "Holding 1 claim proved, 1 rejected way still fails",
         "We write each message to an outbox table & publish it later.",
         "Biggest cost: a relay must run.",
@@ -176,7 +176,8 @@ def test_accepted_text_is_kept_with_a_banner(proved):
     page = proved.page("adr/0001/@a964cac/index.html")
 
     assert [
-        "Text as accepted on 20 November 2026; the live record is ADR-0001 Write to an outbox."
+        "Text as accepted on 20 November 2026; figures in it are today's."
+        " The live record is ADR-0001 Write to an outbox."
     ] == texts(page, ".adr-banner")
     assert ["E1 No message is lost when kill -9 strikes."] == texts(page, "#evidence li")
     assert "e1" == page.select_one("#evidence li")["id"]

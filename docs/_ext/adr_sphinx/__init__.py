@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect every part; each is imported here, so that the core never imports Sphinx."""
-    from adr_sphinx import events
+    from adr_sphinx import beside, events, topic_page
     from adr_sphinx.builder import SiteBuilder
     from adr_sphinx.digest import version_of
     from adr_sphinx.domain import AdrDomain, AdrRole
@@ -26,10 +26,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(RecordParts)
     app.add_post_transform(FillSlots)
     app.connect("config-inited", events.drop_unreadable_sources)
+    app.connect("builder-inited", beside.add_static_files)
     app.connect("env-get-outdated", events.read_log)
     app.connect("source-read", events.hide_front_matter)
     app.connect("env-updated", events.pages_to_write_again)
     app.connect("html-page-context", events.link_neighbours)
+    app.connect("html-page-context", beside.announce)
+    app.connect("html-collect-pages", topic_page.collect)
     app.connect("build-finished", events.write_outputs)
 
     return {

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sphinx.util import logging
 
-from adr_sphinx import export, frontmatter, log, urls, words
+from adr_sphinx import beside, export, feed, frontmatter, log, topic_page, urls, words
 from adr_sphinx.builder import RECORD, REVISION, SiteBuilder
+from adr_sphinx.nodes import SITES
 from adr_sphinx.today import UnknownDayError
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 LINK = re.compile(r"\]\((?![a-z]+:|[#/<])")  # a relative link
-SITES = {"html", "dirhtml"}
 CORPUS = ("adrs.json", "adrs.schema.json")
 FEEDS = (*(f"/{name}" for name in CORPUS), "/objects.inv")
 
@@ -53,9 +53,11 @@ def read_log(
 ) -> list[str]:
     """Read the log once, before any page, and report all that is wrong with it.
 
-    The pages of a number that a file has come to claim, or left, are read again.
+    The pages of a number that a file has come to claim, or left, are read again, and so is a page
+    whose picture of the relations is not what it was.
     """
-    reading = adr_domain(env).read_log()
+    domain = adr_domain(env)
+    reading = domain.read_log()
     if isinstance(reading.today, UnknownDayError):
         logger.warning(
             "overdue reviews are not shown: %s", reading.today, type="adr", subtype="today"
@@ -63,7 +65,13 @@ def read_log(
     report(app, reading.problems)
     report(app, set(drop_unreadable(env, added, changed)).difference(reading.problems))
     moved = {record_number(docname) for docname in added | removed} - {None}
-    return [docname for docname in env.found_docs if record_number(docname) in moved]
+    drawn = reading.graph if domain.graphs else ""
+    redrawn = {docname for docname, text in domain.graphs.items() if text != drawn}
+    return [
+        docname
+        for docname in env.found_docs
+        if record_number(docname) in moved or docname in redrawn
+    ]
 
 
 def record_number(docname: str) -> int | None:
@@ -143,7 +151,10 @@ def write_outputs(app: Sphinx, error: Exception | None) -> None:
         drop_corpus(app.outdir)
     else:
         write_corpus(app.outdir, domain)
+        beside.write_feed(app, domain)
+    topic_page.drop_gone(app, domain)
     if isinstance(app.builder, SiteBuilder):
+        beside.write_cards(app, domain)
         keep_promise(app, domain)
 
 
@@ -158,7 +169,7 @@ def write_corpus(outdir: Path, domain: AdrDomain) -> None:
 
 def drop_corpus(outdir: Path) -> None:
     """Delete what an earlier build wrote: a log with errors is no corpus."""
-    for name in CORPUS:
+    for name in (*CORPUS, feed.NAME):
         (outdir / name).unlink(missing_ok=True)
 
 
@@ -172,10 +183,11 @@ def keep_promise(app: Sphinx, domain: AdrDomain) -> None:
 
 
 def published(app: Sphinx, domain: AdrDomain) -> Iterator[str]:
-    """Every address of the site: pages, the labels and sections of records, the feeds."""
+    """Every address of the site: pages, the labels and sections of records, feeds, cards."""
     for docname in app.env.found_docs:
         address = "/" + app.builder.get_target_uri(docname)
         yield address
         for anchor in domain.anchors.get(docname, ()):
             yield f"{address}#{anchor}"
     yield from FEEDS
+    yield from beside.addresses(app, domain)

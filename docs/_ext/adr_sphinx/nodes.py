@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from sphinx.writers.text import TextTranslator
 
 
+SITES = frozenset({"html", "dirhtml"})
+"""The builders that write a site: pages that are not documents, and files for machines."""
+
+
 class slot(nodes.General, nodes.Element):  # noqa: N801 - node classes are lower case
     """A place that is filled once every page is read; ``fill`` names with what."""
 
@@ -31,7 +35,7 @@ class chart(nodes.General, nodes.Element):  # noqa: N801
 
 
 class site_file(nodes.Inline, nodes.TextElement):  # noqa: N801
-    """A link to a file at the root of the site that no document makes; ``path`` names it."""
+    """A link to what no document makes: a file of the site (``path``) or a page (``page``)."""
 
 
 def xref(target: str, text: str | None, *, refdoc: str) -> pending_xref:
@@ -89,14 +93,18 @@ def visit_chart_html(self: HTML5Translator, node: chart) -> None:
 
 
 def visit_site_file_html(self: HTML5Translator, node: site_file) -> None:
-    """Link from wherever this page is published."""
+    """Link from wherever this page is published; a book has neither the files nor the pages."""
+    if self.builder.name not in SITES:
+        self.body.append(self.starttag(node, "span", ""))
+        return
     here = self.builder.get_target_uri(self.builder.current_docname)
-    self.body.append(self.starttag(node, "a", "", HREF=relative_uri(here, node["path"])))
+    there = self.builder.get_target_uri(node["page"]) if "page" in node else node["path"]
+    self.body.append(self.starttag(node, "a", "", HREF=relative_uri(here, there)))
 
 
 def depart_site_file_html(self: HTML5Translator, _node: site_file) -> None:
     """Close it."""
-    self.body.append("</a>")
+    self.body.append("</a>" if self.builder.name in SITES else "</span>")
 
 
 def visit_plain(_self: nodes.NodeVisitor, _node: nodes.Element) -> None:

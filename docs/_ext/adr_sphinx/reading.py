@@ -7,7 +7,7 @@ from hashlib import sha256
 from os import environ
 from typing import TYPE_CHECKING, Self
 
-from adr_sphinx import evidence, health, log, relations
+from adr_sphinx import evidence, graph, health, log, relations
 from adr_sphinx.digest import belongs
 from adr_sphinx.today import UnknownDayError, today
 
@@ -75,6 +75,15 @@ class Reading:
             *self._arms(number),
         ]
         return sha256("\0".join(parts).encode()).hexdigest()
+
+    @property
+    def graph(self) -> str:
+        """All relations of the log, as the text of a picture."""
+        return graph.mermaid(graph.edges(self.decisions), self.decisions)
+
+    def heirs(self, number: int) -> tuple[int, ...]:
+        """The records in force that took the place of record *number*."""
+        return relations.heirs(number, self.decisions, self.inverse)
 
     def overdue(self, number: int) -> bool:
         """Whether the day to review record *number* has passed."""

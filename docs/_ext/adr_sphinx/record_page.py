@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from adr_sphinx import words
+from adr_sphinx import topic, words
 from adr_sphinx.chart import Bar, bar_chart
-from adr_sphinx.model import record_id
-from adr_sphinx.nodes import chart, doc_link, fold, fold_summary, xref
+from adr_sphinx.model import Status, record_id
+from adr_sphinx.nodes import chart, doc_link, fold, fold_summary, site_file, xref
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -127,19 +127,34 @@ def header(node: slot, page: Page) -> list[Node]:
 
 
 def status_line(decision: Decision) -> nodes.paragraph:
-    """Id, status in words, date and scope."""
+    """Id, status in words, date, scope and topic."""
     state = mark(str(decision.status), "adr-status", f"adr-status--{decision.status}")
     day = words.day(decision.date)
-    return line(f"{decision.id} · ", state, f" {day} · {decision.scope}", kind="adr-meta")
+    said: list[Node | str] = [f"{decision.id} · ", state, f" {day} · {decision.scope}"]
+    if decision.topic:
+        said += [" · topic ", topic_link(decision.topic)]
+    return line(*said, kind="adr-meta")
+
+
+def topic_link(slug: str) -> site_file:
+    """A link to what is in force for a topic."""
+    return site_file("", slug, page=topic.page_name(slug), classes=["adr-topic"])
 
 
 def banner(decision: Decision, page: Page) -> nodes.container:
+    """Why this record does not bind, and which one does, set apart."""
+    return block(banner_line(decision, page), kind="adr-banner")
+
+
+def banner_line(decision: Decision, page: Page) -> nodes.paragraph:
     """Why this record does not bind, and which one does."""
     said: list[Node | str] = [words.BANNER[decision.status]]
-    successors = page.reading.inverse.get(decision.number, {}).get("superseded-by", ())
-    for number in successors:
+    heirs = page.reading.heirs(decision.number)
+    for number in heirs:
         said += [" In force: ", page.link(f"{number:04}"), "."]
-    return block(line(*said, kind="adr-banner-line"), kind="adr-banner")
+    if decision.status is Status.SUPERSEDED and not heirs:
+        said.append(" Nothing that took its place is in force.")
+    return line(*said, kind="adr-banner-line")
 
 
 def health_mark(decision: Decision, reading: Reading) -> nodes.inline | None:
@@ -461,7 +476,12 @@ def revision_banner(node: slot, page: Page) -> list[Node]:
     live: Node | str = record_id(number)
     if number in page.domain.decisions:
         live = page.link(f"{number:04}")
-    text = line(f"Text as accepted{when}; the live record is ", live, ".", kind="adr-banner-line")
+    text = line(
+        f"Text as accepted{when}; figures in it are today's. The live record is ",
+        live,
+        ".",
+        kind="adr-banner-line",
+    )
     return [block(text, kind="adr-banner")]
 
 

@@ -37,6 +37,28 @@ def inverse(decisions: Decisions) -> dict[int, dict[str, tuple[int, ...]]]:
     }
 
 
+def heirs(
+    number: int, decisions: Decisions, pointing: Mapping[int, Mapping[str, tuple[int, ...]]]
+) -> tuple[int, ...]:
+    """Return the records in force that took the place of *number*, however many steps ago.
+
+    *pointing* is what `inverse` found.
+    """
+    seen = {number}
+    waiting = [number]
+    found: set[int] = set()
+    while waiting:
+        for successor in pointing.get(waiting.pop(), {}).get("superseded-by", ()):
+            if successor in seen or successor not in decisions:
+                continue
+            seen.add(successor)
+            if decisions[successor].status.in_force:
+                found.add(successor)
+            else:
+                waiting.append(successor)
+    return tuple(sorted(found))
+
+
 def check(decisions: Decisions, *, unread: AbstractSet[int] = frozenset()) -> Iterator[Problem]:
     """Yield every relation that dangles, contradicts a status or runs in a circle.
 

@@ -9,7 +9,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
-from adr_sphinx import log_page, record_page
+from adr_sphinx import log_page, record_page, relation_view, topic_page
 from adr_sphinx.body import OPTION_HEADING, Section
 from adr_sphinx.builder import RECORD, REVISION
 from adr_sphinx.model import LABEL
@@ -236,5 +236,7 @@ FILL: dict[str, Callable[[slot, Page], list[Node]]] = {
     "footer": record_page.footer,
     "revision": record_page.revision_banner,
     "log": log_page.log_list,
+    "relations": relation_view.relation_table,
+    "topic": topic_page.topic_parts,
     "showcase": record_page.showcase,
 }

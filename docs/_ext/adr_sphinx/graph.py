@@ -1,0 +1,85 @@
+"""The relations of the log as one list of edges, and as the text of a Mermaid diagram."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from adr_sphinx.model import RelationKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from adr_sphinx.model import Decision
+
+MOST = 60  # edges; beyond that a picture is a tangle, and the table says it better
+WIDTH = 26  # letters of a line in a box
+VERB = {
+    RelationKind.SUPERSEDES: "supersedes",
+    RelationKind.AMENDS: "amends",
+    RelationKind.DEPENDS_ON: "depends on",
+    RelationKind.RELATES_TO: "relates to",
+}
+ARROW = {
+    RelationKind.SUPERSEDES: "==>",
+    RelationKind.AMENDS: "-->",
+    RelationKind.DEPENDS_ON: "-->",
+    RelationKind.RELATES_TO: "-.-",
+}
+SPECIAL = frozenset('&<>"#;`*_{}[]()|\\%~@')
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edge:
+    """One relation, as the record wrote it."""
+
+    source: int
+    kind: RelationKind
+    target: int
+
+
+def edges(decisions: Mapping[int, Decision]) -> list[Edge]:
+    """Every relation between two records that are there, lowest number first."""
+    return [
+        Edge(source=number, kind=kind, target=target)
+        for number, decision in sorted(decisions.items())
+        for kind in RelationKind
+        for target in decision.relations.get(kind, ())
+        if target in decisions and target != number
+    ]
+
+
+def touching(found: Iterable[Edge], numbers: Iterable[int]) -> list[Edge]:
+    """The relations that one of the records *numbers* takes part in."""
+    wanted = set(numbers)
+    return [edge for edge in found if edge.source in wanted or edge.target in wanted]
+
+
+def mermaid(found: Sequence[Edge], decisions: Mapping[int, Decision]) -> str:
+    """A flowchart of *found*: a box for each record that has a relation, an arrow for each."""
+    numbers = sorted({number for edge in found for number in (edge.source, edge.target)})
+    size = f"{len(found)} relations between {len(numbers)} records"
+    lines = [
+        "flowchart LR",
+        "    accTitle: How the records relate",
+        f"    accDescr: {size}; the table after the picture lists them",
+        *(f'    r{number}["{_box(decisions[number])}"]' for number in numbers),
+        *(
+            f"    r{edge.source} {ARROW[edge.kind]}|{VERB[edge.kind]}| r{edge.target}"
+            for edge in found
+        ),
+    ]
+    return "\n".join(lines)
+
+
+def _box(decision: Decision) -> str:
+    """Id, title and, where it does not bind, the status: all in words."""
+    state = [] if decision.status.in_force else [f"({decision.status})"]
+    lines = [decision.id, *wrap(decision.title, WIDTH), *state]
+    return "<br>".join(_escaped(line) for line in lines)
+
+
+def _escaped(text: str) -> str:
+    """Letters that mean something to Mermaid or to HTML, by their code."""
+    return "".join(f"#{ord(char)};" if char in SPECIAL else char for char in text)
