@@ -133,7 +133,7 @@ def test_extension_of_the_adopter_is_the_installed_one(adopted):
     assert Path(found.stdout.strip()).is_relative_to(here / ".venv")
 
 
-def test_new_record_is_checked_before_it_is_written(adopted):
+def test_first_record_takes_the_first_number(adopted):
     _, printed = adopted
 
     assert (
