@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+collect_ignore = ["examples"]  # repositories of their own, which tests read and never run
+
+
 @pytest.fixture(name="corpus")
 def _corpus(tmp_path: Path) -> Corpus:
     corpus = Corpus(tmp_path)

@@ -127,7 +127,9 @@ class _Reader:
             node = _Loader(self.source).get_single_node()
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            self.note(Code.FM02, error.problem or "not YAML", index=mark.index if mark else 0)
+            fix = "mend the YAML here or just before"
+            place = mark.index if mark else 0
+            self.note(Code.FM02, error.problem or "not YAML", index=place, fix=fix)
             return {}
         except yaml.reader.ReaderError as error:
             self.note(Code.FM02, "a control character is not allowed", index=error.position)

@@ -6,6 +6,7 @@ What depends on the day, and how pages cite, is told here, so that an old commit
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from adr_sphinx import frontmatter, log, prose, relations, runner, schema, urls
@@ -14,7 +15,7 @@ from adr_sphinx.evidence import Ledger
 from adr_sphinx.report import Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -30,10 +31,10 @@ SKIPPED = {
 }
 
 
-def run(root: Path, *, day: date) -> Report:
+def run(root: Path, *, day: date, environ: Mapping[str, str] = os.environ) -> Report:
     """Check the repository below *root* as of *day*; change nothing."""
     found = log.read(root)
-    ledger = Ledger.load(root)
+    ledger = Ledger.load(root, environ)
     lock = urls.Lock.read(root / urls.LOCK)
     problems = [*found.problems, *ledger.problems, *lock.problems, *_unrecorded(found, ledger)]
     pages = dict(_pages(root, problems))

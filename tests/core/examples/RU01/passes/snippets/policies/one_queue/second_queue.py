@@ -1,0 +1,1 @@
+"""A second queue, which the rule has to catch."""
