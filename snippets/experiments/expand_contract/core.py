@@ -86,7 +86,8 @@ class Traffic:
 class Result:
     """What went wrong while the releases changed."""
 
-    roll_outs: int
+    steps: int  # of the plan
+    deployments: int  # among them; the others are migrations
     sent: dict[str, int]  # statements, by the release that sent them
     failed: dict[str, int]
     reads: int
@@ -113,7 +114,8 @@ def experiment(*, arm: Arm, stretch: int, seed: int, url: str | None = None) -> 
                 traffic.flow(workers, stretch)
         stale = traffic.stale(workers[0])
     return Result(
-        roll_outs=sum(isinstance(step, Release) for step in arm.PLAN),
+        steps=len(arm.PLAN),
+        deployments=sum(isinstance(step, Release) for step in arm.PLAN),
         sent=dict(traffic.sent),
         failed=dict(traffic.failed),
         reads=traffic.reads,

@@ -52,7 +52,13 @@ def record(evidence, result: core.Result, *, option: str) -> None:
         figure="wrong", value=wrong, unit="reads saw a wrong value", of=result.reads, option=option
     )
     evidence.record(figure="stale", value=stale, unit="runs stood wrong in the end", option=option)
-    evidence.record(figure="roll_outs", value=result.roll_outs, unit="deployments", option=option)
+    evidence.record(
+        figure="deployments",
+        value=result.deployments,
+        unit="steps are deployments",
+        of=result.steps,
+        option=option,
+    )
     evidence.parameters(workers=core.WORKERS, stretch=STRETCH, seed=SEED)
 
 
@@ -100,6 +106,19 @@ def test_rename_after_the_roll_out_fails_the_new_release_instead() -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_expand_and_contract_holds_in_any_order_of_statements(seed: int) -> None:
     assert (0, 0, 0) == damage(follow(*arm_expand_and_contract.PLAN, seed=seed))
+
+
+def test_each_release_can_be_taken_back_until_the_contract() -> None:
+    result = follow(
+        releases.expand,
+        *(releases.WRITES_BOTH, releases.OLD, releases.WRITES_BOTH),
+        releases.backfill,
+        *(releases.READS_NEW, releases.WRITES_BOTH, releases.READS_NEW),
+        *(releases.NEW, releases.READS_NEW, releases.NEW),
+        releases.contract,
+    )
+
+    assert (0, 0, 0) == damage(result)
 
 
 @pytest.mark.parametrize(
