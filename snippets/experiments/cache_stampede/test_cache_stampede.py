@@ -21,7 +21,7 @@ def record(evidence, arm: core.Arm, load: core.Load, *, option: str) -> core.Res
     result = core.simulate(arm, load=load, seed=SEED)
     for figure, unit, of in (
         ("computed", "computations", None),
-        ("at_once", "computations at once", None),
+        ("at_once", "readers computed at once", load.readers),
         ("waited", "reads waited", result.reads),
         ("longest_wait", "seconds of waiting at most", None),
         ("stale", "reads showed a report past its time", result.reads),

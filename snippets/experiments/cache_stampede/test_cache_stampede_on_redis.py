@@ -19,17 +19,17 @@ def measure(evidence, arm: core.Arm, *, option: str) -> list[core.Result]:
     url = os.environ["REDIS_URL"]
     seeds = FULL_SEEDS if evidence.full else FULL_SEEDS[:1]
     results = [on_redis.measure(arm, load=LOAD, seed=seed, url=url) for seed in seeds]
-    for figure, unit in (
-        ("computed", "computations"),
-        ("at_once", "computations at once"),
-        ("stale", "reads showed a report past its time"),
-        ("reads", "reads"),
+    for figure, unit, of in (
+        ("computed", "computations", None),
+        ("at_once", "readers computed at once", LOAD.readers),
+        ("reads", "reads", None),
     ):
         samples = [getattr(result, figure) for result in results]
         evidence.record(
             figure=figure,
             value=Spread.of(samples).median,
             unit=unit,
+            of=of,
             option=option,
             samples=samples,
         )

@@ -63,11 +63,6 @@ class Result:
     late_rows: int  # on all pages together
     calls: int  # for all pages together
 
-    @property
-    def calls_per_page(self) -> float:
-        """How many calls one page costs the service."""
-        return round(self.calls / self.pages, 2)
-
 
 def load(arm: Arm, *, pages: int, rows: int, seed: int, per_row: bool = False) -> Result:
     """Load a page many times the way of *arm*."""

@@ -28,7 +28,7 @@ def record(evidence, arm: core.Arm, *, option: str, calls: int, slow: float) -> 
         ("by_formula", round(formula * PAGES), "pages are slow by the formula", PAGES),
         ("empty_pages", result.empty_pages, "pages had no row in time", PAGES),
         ("late_rows", result.late_rows, "rows were late", PAGES * ROWS),
-        ("calls_per_page", result.calls_per_page, "calls for each page", None),
+        ("calls", result.calls, f"calls for {PAGES} pages", None),
     ):
         evidence.record(figure=figure, value=value, unit=unit, of=of, option=option)
     evidence.parameters(
@@ -67,7 +67,7 @@ def test_one_call_for_each_row_makes_the_page_often_slow(evidence) -> None:
 def test_one_call_for_all_rows_costs_the_service_one_call(evidence) -> None:
     result = record(evidence, arm_batch, option="O3", calls=1, slow=core.SLOW_SHARE)
 
-    assert 1 == result.calls_per_page
+    assert PAGES == result.calls
 
 
 def test_hedging_cures_the_page_and_costs_a_call_for_each_row_and_more(evidence) -> None:

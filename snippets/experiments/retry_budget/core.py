@@ -135,10 +135,10 @@ def hiccups(arm: Arm, *, seed: int) -> Result:
     return _run(arm, _steady(60.0), service=Service(hiccups=HICCUPS), calm=0.0, seed=seed)
 
 
-def together(arm: Arm, *, seed: int) -> Result:
+def together(arm: Arm, *, seed: int, refusal_cost: float = 0.0) -> Result:
     """Let each runner make one request at the same instant."""
     requests = [Request(made=0.0, process=runner) for runner in range(RUNNERS)]
-    return _run(arm, requests, service=Service(), calm=0.0, seed=seed)
+    return _run(arm, requests, service=Service(refusal_cost=refusal_cost), calm=0.0, seed=seed)
 
 
 def _steady(seconds: float) -> list[Request]:

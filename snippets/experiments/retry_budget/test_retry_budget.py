@@ -142,6 +142,23 @@ def test_overload_grows_with_the_outage_under_jitter_alone() -> None:
     assert short < middle < long
 
 
+@pytest.mark.parametrize("cost", [0.0, COSTLY])
+def test_jitter_alone_would_do_for_a_service_at_half_its_load(monkeypatch, cost: float) -> None:
+    """The reason for the budget is how little there is to spare, and the record says so."""
+    monkeypatch.setattr(core, "STEADY", core.PER_SECOND // 2 - 10)
+    result = core.outage(arm_jitter, seed=SEED, refusal_cost=cost)
+
+    assert 0 == result.gave_up
+    assert result.overloaded <= 3
+
+
+def test_crowd_is_too_much_where_refusing_is_half_the_work() -> None:
+    """The limit of the chosen way: some spend all they had saved while the others are refused."""
+    result = core.together(arm_both, seed=SEED, refusal_cost=0.5)
+
+    assert 0 < result.gave_up < core.RUNNERS / 2
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_every_claim_holds_for_other_seeds(seed: int) -> None:
     assert (0, 0) == (
