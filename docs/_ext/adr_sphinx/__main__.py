@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from adr_sphinx import (
     accept,
+    allocation,
     formats,
     frontmatter,
     health,
@@ -117,7 +118,7 @@ def command_list(place: Place, _: argparse.Namespace) -> int:
 
 
 def command_new(place: Place, arguments: argparse.Namespace) -> int:
-    """Write a proposal with the next number from the template."""
+    """Write a proposal with the next number from the template, and the number into adrs/IDS."""
     title = " ".join(arguments.title.split())
     slug = arguments.slug or slug_of(title)
     if not schema.SLUG.fullmatch(slug):
@@ -127,8 +128,11 @@ def command_new(place: Place, arguments: argparse.Namespace) -> int:
         raise UsageError(f"there is no template {TEMPLATE}")
     text = frontmatter.normal_lines(template.read_text(encoding="utf-8"))
     front = frontmatter.parse(TEMPLATE, text)
+    given = given_numbers(place)
+    if given is None:
+        return PROBLEMS
     names = [file.name for file in (place.root / log.FOLDER).glob("*.md")]
-    number = accept.next_number(names, log.accepted_numbers(place.root))
+    number = accept.next_number(names, [*log.accepted_numbers(place.root), *given])
     values = {"id": record_id(number), "status": Status.PROPOSED.value, "date": str(place.day)}
     lines = {key: entry.key_line for key, entry in front.entries.items()}
     lost = sorted(values.keys() - lines.keys())
@@ -139,8 +143,32 @@ def command_new(place: Place, arguments: argparse.Namespace) -> int:
     path = f"{log.FOLDER}/{number:04}-{slug}.md"
     with (place.root / path).open("x", encoding="utf-8", newline="\n") as file:
         file.write(head + below)
+    note_numbers(place, given)
     say(path)
+    remark(f"{allocation.PATH}: {record_id(number)} is taken; commit it with the record")
     return OK
+
+
+def given_numbers(place: Place) -> set[int] | None:
+    """Return the numbers in the file of numbers; nothing, with a report, if it cannot be read."""
+    problems: list[Problem] = []
+    text = log.read_numbers(place.root, problems)
+    found, faults = allocation.read(text or "")
+    if problems or faults:
+        report([*problems, *faults])
+        remark("no number was taken")
+        return None
+    return {known.number for known in found}
+
+
+def note_numbers(place: Place, given: set[int]) -> None:
+    """Append a line for each record that has none, the new one among them."""
+    file = place.root / allocation.PATH
+    named = ((path.name, schema.number_of(path.name)) for path in file.parent.glob("*.md"))
+    records = {number: name for name, number in named if number and number not in given}
+    text = file.read_text(encoding="utf-8") if file.exists() else None
+    lines = [(number, allocation.name_of(name)) for number, name in records.items()]
+    file.write_bytes(allocation.appended(text, lines, day=place.day).encode())
 
 
 def slug_of(title: str) -> str:

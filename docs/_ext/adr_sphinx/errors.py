@@ -28,6 +28,7 @@ class Code(StrEnum):
     ID02 = "ID02", "A number is used by two files."
     ID03 = "ID03", "Something that was published is gone: an address or a record."
     ID04 = "ID04", "A label is missing, malformed, written twice, moved or lost."
+    ID05 = "ID05", "adrs/IDS and the records disagree, or one of its lines cannot be read."
     ST01 = "ST01", "The status is missing or unknown; it is never guessed."
     ST02 = "ST02", "The status went back: a record that was accepted is a proposal again."
     ST03 = "ST03", "An accepted record lacks something that acceptance needs."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from adr_sphinx import digest, relations, revision, schema, target
+from adr_sphinx import allocation, digest, relations, revision, schema, target
 from adr_sphinx.errors import Code, Problem
 from adr_sphinx.model import Contrast, Decision, Evidence, Status, record_id
 
@@ -64,6 +64,7 @@ def read(root: Path, *, instead: Mapping[str, str] | None = None) -> Log:
         problems.append(Problem(FOLDER, 1, Code.LO01, message, fix='write one: adr new "Title"'))
     revisions = dict(_revisions(root, problems))
     problems += relations.check(decisions, unread=first.keys() - decisions.keys())
+    problems += _check_numbers(root, first, decisions)
     problems += check_targets(root, decisions)
     problems += _check_texts(decisions, revisions)
     problems += _check_gone(first, revisions)
@@ -102,6 +103,24 @@ def _duplicate(number: int, *, path: str, taken: str, decision: Decision | None)
     line = decision.lines.get("id", 1) if decision else 1
     message = f"{record_id(number)} is taken by {taken}"
     return Problem(path, line, Code.ID02, message, fix="rename one file and mend its id")
+
+
+def _check_numbers(
+    root: Path, first: dict[int, str], decisions: dict[int, Decision]
+) -> Iterator[Problem]:
+    """Compare the records with the file of their numbers, where the log keeps one."""
+    problems: list[Problem] = []
+    text = read_numbers(root, problems)
+    yield from problems
+    if text is not None:
+        lines = {number: known.lines.get("id", 1) for number, known in decisions.items()}
+        records = {number: (path, lines.get(number, 1)) for number, path in first.items()}
+        yield from allocation.check(text, records)
+
+
+def read_numbers(root: Path, problems: list[Problem]) -> str | None:
+    """Return the text of the file of numbers; nothing where the log keeps none."""
+    return read_text(root, allocation.PATH, problems) if (root / allocation.PATH).exists() else None
 
 
 # Evidence targets
