@@ -10,6 +10,7 @@ import os
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).parent / "docs" / "_ext"))
 
@@ -27,7 +28,9 @@ extensions = [
     "myst_parser",
     "sphinxcontrib.bibtex",
     "sphinx_copybutton",
+    "notfound.extension",
     "adr_sphinx",
+    "site_pages",
 ]
 if find_spec("mermaid_static"):
     extensions += ["sphinxcontrib.mermaid", "mermaid_static"]
@@ -43,16 +46,23 @@ bibtex_reference_style = "author_year"
 # Absolute addresses (canonical links, citations) are printed only when the site knows its own.
 html_baseurl = os.environ.get("SITE_URL", "")
 html_theme = "furo"
-html_context = {"source_url": os.environ.get("SOURCE_URL", "")}
+source_url = os.environ.get("SOURCE_URL", "")
+html_context = {"source_url": source_url}
 pygments_dark_style = "a11y-dark"
 html_title = project
 html_theme_options = {"top_of_page_buttons": []}
 html_static_path = ["docs/_static"]
 html_css_files = ["site.css", "adr.css"]
+html_js_files = ["search.js"]
 templates_path = ["docs/_templates"]
 html_copy_source = False
 html_show_sourcelink = False
-html_show_search_summary = False  # a summary would fetch every hit's page
+html_show_search_summary = False  # Sphinx's own search would fetch every hit's page
 html_show_sphinx = False
+
+# A lost address has any depth, so its page links from the root of the host.
+notfound_urls_prefix = f"/{urlsplit(html_baseurl).path.strip('/')}/".replace("//", "/")
+notfound_template = "notfound.html"
+notfound_context = {"title": "Page not found"}
 
 copybutton_exclude = ".linenos, .gp, .go"

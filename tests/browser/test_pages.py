@@ -64,14 +64,6 @@ def test_machine_made_page_obeys_the_policy(visit, server, path):
         assert seen.complaints == []
 
 
-def test_search_finds_a_page(visit):
-    with visit("/search/?q=outbox") as seen:
-        seen.page.wait_for_selector("#search-results li a")
-        seen.page.click("#search-results li a >> nth=0")
-
-        assert "outbox" in seen.page.inner_text("article").lower()
-
-
 @pytest.mark.parametrize("path", PAGES)
 def test_text_and_diagrams_show_without_script(visit, path):
     with visit(path, width=390, java_script_enabled=False) as seen:

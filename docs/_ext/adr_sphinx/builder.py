@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RECORD = re.compile(r"adrs/(?P<number>\d{4,})-[^/]+")
+NOT_FOUND = "404"  # servers look for a file of this name at the root
 REVISION = re.compile(r"adrs/revisions/(?P<number>\d{4,})/(?P<rev>[0-9a-f]{7,64})")
 
 
@@ -60,6 +61,8 @@ class SiteBuilder(DirectoryHTMLBuilder):
 
     def get_output_path(self, page_name_: str, /) -> Path:
         """The file that a web server answers this address with."""
+        if page_name_ == NOT_FOUND:
+            return self.outdir / f"{NOT_FOUND}.html"
         return super().get_output_path(page_name(page_name_))
 
     def prepare_writing(self, docnames: AbstractSet[str]) -> None:

@@ -1,0 +1,175 @@
+"""Search by Pagefind: what is indexed, and with which weight; Sphinx's own search otherwise."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shutil
+from dataclasses import dataclass
+from html import escape
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from adr_sphinx import words
+from adr_sphinx.builder import RECORD, REVISION
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from adr_sphinx.domain import AdrDomain
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
+
+FOLDER = "pagefind"
+UNUSED = re.compile(r"-ui\.(js|css)$|-highlight\.js$")  # Pagefind's own search boxes
+ARTICLE = re.compile(r'<article role="main"[^>]*>(.*?)</article>', re.DOTALL)
+SECTION = re.compile(
+    r'<section([^>]*) id="([^"]+)"([^>]*)>(\s*(?:<span id="[^"]*"></span>)*)<(h[2-6])>'
+)
+IGNORED = (".headerlink", ".copybtn", "script", "dl.glossary")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """Something that a search can find."""
+
+    url: str
+    title: str
+    kind: str
+    html: str
+
+    @property
+    def page(self) -> str:
+        """The entry as the page that Pagefind reads."""
+        return (
+            f'<html lang="en"><head><title>{escape(self.title)}</title></head><body>'
+            f'<span data-pagefind-meta="kind" data-pagefind-ignore>{self.kind}</span>'
+            f"{self.html}</body></html>"
+        )
+
+
+def available() -> str:
+    """The engine that this machine can run: Pagefind comes as a binary, not for every system."""
+    return "pagefind" if find_spec("pagefind") and find_spec("pagefind_bin") else "sphinx"
+
+
+def uses_pagefind(app: Sphinx) -> bool:
+    """Whether this build is a site that Pagefind searches."""
+    return app.builder.name in {"html", "dirhtml"} and app.config.search_engine == "pagefind"
+
+
+def choose(app: Sphinx) -> None:
+    """With Pagefind, Sphinx writes no index of its own."""
+    if uses_pagefind(app):
+        app.builder.search = False  # type: ignore[attr-defined] # only builders of HTML come here
+
+
+def page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """The search page, which without script is the list of all pages and terms."""
+    if not uses_pagefind(app):
+        return
+    context = {
+        "all_pages": [(docname, title) for docname, title, _ in titles(app.env)],
+        "all_terms": [(docname, anchor, term) for term, docname, anchor, _ in terms(app.env)],
+    }
+    yield "search", context, "search.html"
+
+
+def tell(
+    app: Sphinx,
+    _page: str,
+    _template: str,
+    context: dict[str, Any],
+    _tree: nodes.document | None,
+) -> None:
+    """Let the templates know which engine they show."""
+    context["search_engine"] = "pagefind" if uses_pagefind(app) else "sphinx"
+
+
+def titles(env: BuildEnvironment) -> Iterator[tuple[str, str, str]]:
+    """Every page that can be found, by its address: document, title and kind."""
+    domain = cast("AdrDomain", env.domains["adr"])
+    for docname in sorted(env.found_docs):
+        if REVISION.fullmatch(docname):
+            continue
+        record = RECORD.fullmatch(docname)
+        decision = domain.decisions.get(int(record["number"])) if record else None
+        if decision is None:
+            yield docname, env.titles[docname].astext(), "Page"
+        else:
+            yield docname, words.name(decision), "Decision"
+
+
+def terms(env: BuildEnvironment) -> Iterator[tuple[str, str, str, str]]:
+    """Every term of the glossary: its words, document, anchor and definition."""
+    objects = env.domains.standard_domain.objects
+    places = {
+        (doc, anchor): name for (kind, name), (doc, anchor) in objects.items() if kind == "term"
+    }
+    found = []
+    for docname in {docname for docname, _ in places}:
+        for item in env.get_doctree(docname).findall(nodes.definition_list_item):
+            anchors = [anchor for term in item.findall(nodes.term) for anchor in term["ids"]]
+            definition = " ".join(item.children[-1].astext().split())
+            found += [
+                (places[docname, anchor], docname, anchor, definition)
+                for anchor in anchors
+                if (docname, anchor) in places
+            ]
+    return iter(sorted(found, key=lambda term: (term[0].lower(), term)))
+
+
+def entries(app: Sphinx) -> Iterator[Entry]:
+    """Every page as it was written, and every term by itself, in a settled order."""
+    builder = cast("StandaloneHTMLBuilder", app.builder)
+    for docname, title, kind in titles(app.env):
+        file = Path(builder.get_output_path(docname))
+        if article := ARTICLE.search(file.read_text(encoding="utf-8")):
+            url = "/" + builder.get_target_uri(docname)
+            yield Entry(url=url, title=title, kind=kind, html=weighted(article[1], title))
+    for term, docname, anchor, definition in terms(app.env):
+        html = f'<h1 data-pagefind-weight="10">{escape(term)}</h1><p>{escape(definition)}</p>'
+        url = f"/{builder.get_target_uri(docname)}#{anchor}"
+        yield Entry(url=url, title=term, kind="Term", html=html)
+
+
+def weighted(html: str, title: str) -> str:
+    """A page as it is indexed: full title, id above all, and anchors where Pagefind looks.
+
+    Pagefind divides a page at headings that have an id; Sphinx gives the id to the section.
+    """
+    html = re.sub(r"<h1>.*?</h1>", f"<h1>{escape(title)}</h1>", html, count=1, flags=re.DOTALL)
+    html = html.replace('<p class="adr-meta">', '<p class="adr-meta" data-pagefind-weight="10">')
+    html = html.replace('<div class="adr-log ', '<div data-pagefind-weight="0.2" class="adr-log ')
+    return SECTION.sub(r'<section\1\3>\4<\5 id="\2">', html)
+
+
+def write_index(app: Sphinx, error: Exception | None) -> None:
+    """Index the pages that this build has written."""
+    if error is not None or not uses_pagefind(app):
+        return
+    folder = app.outdir / FOLDER
+    shutil.rmtree(folder, ignore_errors=True)
+    asyncio.run(index(list(entries(app)), folder))
+    for file in folder.glob("*"):
+        if UNUSED.search(file.name):
+            file.unlink()
+    (app.outdir / "searchindex.js").unlink(missing_ok=True)  # of a build with the other engine
+
+
+async def index(found: Sequence[Entry], folder: Path) -> None:
+    """Write what a browser needs to search *found*."""
+    from pagefind.index import IndexConfig, PagefindIndex  # noqa: PLC0415 - not on every machine
+
+    config = IndexConfig(
+        root_selector="body",
+        exclude_selectors=IGNORED,
+        force_language="en",
+        output_path=str(folder),
+    )
+    async with PagefindIndex(config=config) as writer:  # writes when it closes
+        for entry in found:
+            await writer.add_html_file(content=entry.page, url=entry.url)
