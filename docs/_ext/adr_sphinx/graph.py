@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from adr_sphinx.model import RelationKind
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from adr_sphinx.model import Decision
 
 MOST = 60  # edges; beyond that a picture is a tangle, and the table says it better
-WIDTH = 26  # letters of a line in a box
 VERB = {
     RelationKind.SUPERSEDES: "supersedes",
     RelationKind.AMENDS: "amends",
@@ -76,7 +74,7 @@ def mermaid(found: Sequence[Edge], decisions: Mapping[int, Decision]) -> str:
 def _box(decision: Decision) -> str:
     """Id, title and, where it does not bind, the status: all in words."""
     state = [] if decision.status.in_force else [f"({decision.status})"]
-    lines = [decision.id, *wrap(decision.title, WIDTH), *state]
+    lines = [decision.id, decision.title, *state]
     return "<br>".join(_escaped(line) for line in lines)
 
 
