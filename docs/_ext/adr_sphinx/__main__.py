@@ -64,7 +64,8 @@ def say(text: str) -> None:
 
 
 def remark(text: str) -> None:
-    """Print a line about the result."""
+    """Print a line about the result, after what was printed of it."""
+    sys.stdout.flush()
     sys.stderr.write(f"{text}\n")
 
 

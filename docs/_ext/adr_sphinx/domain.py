@@ -12,6 +12,7 @@ from sphinx.util.docutils import ReferenceRole
 from sphinx.util.nodes import make_refnode
 
 from adr_sphinx import reference, topic, words
+from adr_sphinx.code_page import Codes
 from adr_sphinx.directives import LogList, Showcase
 from adr_sphinx.nodes import xref
 from adr_sphinx.reading import Reading
@@ -71,6 +72,7 @@ class AdrDomain(Domain):
         "log": LogList,
         "relations": Relations,
         "showcase": Showcase,
+        "codes": Codes,
     }
     initial_data: ClassVar[dict[str, Any]] = {
         "records": {},  # docname -> number; two documents may claim one

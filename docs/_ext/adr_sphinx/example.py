@@ -32,6 +32,12 @@ class Example:
         """Check one of the two; what happens to be recorded elsewhere does not count."""
         return lint.run(self.folder / side, day=DAY, environ={})
 
+    @property
+    def in_build(self) -> bool:
+        """Whether a build reports the failing side, too."""
+        problems = lint.build_problems(self.folder / FAILS, environ={})
+        return any(problem.code == self.code for problem in problems)
+
     def files(self, side: str) -> dict[str, str]:
         """Return every file of one side; bytes that are no UTF-8 stay visible."""
         root = self.folder / side

@@ -33,10 +33,8 @@ SKIPPED = {
 
 def run(root: Path, *, day: date, environ: Mapping[str, str] = os.environ) -> Report:
     """Check the repository below *root* as of *day*; change nothing."""
-    found = log.read(root)
-    ledger = Ledger.load(root, environ)
-    lock = urls.Lock.read(root / urls.LOCK)
-    problems = [*found.problems, *ledger.problems, *lock.problems, *_unrecorded(found, ledger)]
+    found, ledger, problems = _read(root, environ)
+    problems += _unrecorded(found, ledger)
     pages = dict(_pages(root, problems))
     problems += check_texts(found, pages)
     for decision in found.decisions.values():
@@ -47,6 +45,18 @@ def run(root: Path, *, day: date, environ: Mapping[str, str] = os.environ) -> Re
         problems=sorted(set(problems)),
         skipped=dict(_skipped(root)),
     )
+
+
+def build_problems(root: Path, *, environ: Mapping[str, str] = os.environ) -> list[Problem]:
+    """Return what a build reports, too: the rest is told by ``adr check`` alone."""
+    return _read(root, environ)[2]
+
+
+def _read(root: Path, environ: Mapping[str, str]) -> tuple[Log, Ledger, list[Problem]]:
+    found = log.read(root)
+    ledger = Ledger.load(root, environ)
+    lock = urls.Lock.read(root / urls.LOCK)
+    return found, ledger, [*found.problems, *ledger.problems, *lock.problems]
 
 
 def _unrecorded(found: Log, ledger: Ledger) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from adr_sphinx import body, reference, words
+from adr_sphinx import body, reference, relations, words
 from adr_sphinx.body import Section
 from adr_sphinx.errors import Code, Problem
 from adr_sphinx.model import Decision, RelationKind, Status, record_id
@@ -44,16 +44,10 @@ class Known:
     inverse: Mapping[int, Mapping[str, tuple[int, ...]]]
     unread: AbstractSet[int] = frozenset()  # they exist, but what they hold is not known
 
-    def successor(self, decision: Decision) -> Decision | None:
-        """Follow the supersessions to the record that stands at their end."""
-        found, seen = decision, {decision.number}
-        while True:
-            after = self.inverse.get(found.number, {}).get("superseded-by", ())
-            later = [number for number in after if number not in seen]
-            if not later:
-                return None if found is decision else found
-            found = self.decisions[later[-1]]
-            seen.add(found.number)
+    def heir(self, decision: Decision) -> Decision | None:
+        """Return the record in force that took the place of another."""
+        heirs = relations.heirs(decision.number, self.decisions, self.inverse)
+        return self.decisions[heirs[0]] if heirs else None
 
 
 def check_citations(
@@ -100,9 +94,9 @@ def _check_role(
     says = own is not None or found.part is not None  # else the role itself prints the status
     told = own is not None and decision.status.value in own["words"].lower()
     if says and not told and decision.status in DEAD and not _at_home(decision, citing):
-        successor = known.successor(decision)
+        heir = known.heir(decision)
         message = f"{decision.id} is {decision.status}, and the text does not say so"
-        fix = f"cite {{adr}}`{successor.number:04}`" if successor else "say so in the words"
+        fix = f"cite {{adr}}`{heir.number:04}`" if heir else "say so in the words"
         fix += f", or write {{adr}}`{decision.number:04}`, which says it"
         yield Problem(*place, Code.CI02, message, column, "warning", fix=fix)
 
