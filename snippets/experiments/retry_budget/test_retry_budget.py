@@ -25,7 +25,7 @@ def record(evidence, result: core.Result, *, option: str, **scenario: float) -> 
     """Record what clients and service saw, and every parameter of the model."""
     for figure, unit, of in (
         ("gave_up", "requests were given up", result.requests),
-        ("turned_away", "later requests were turned away at first", result.later),
+        ("turned_away", "later requests turned away", result.later),
         ("overloaded", "seconds of overload after the outage", None),
         ("per_request", "tries per request", None),
         ("last_served", "seconds until the last one served", None),
