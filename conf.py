@@ -12,6 +12,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pybtex.backends.plaintext import Backend as PlainText
+from pybtex.plugin import register_plugin
+
 sys.path.insert(0, str(Path(__file__).parent / "docs" / "_ext"))
 
 project = "Decisions you can run"
@@ -42,6 +45,8 @@ myst_heading_anchors = 3
 bibtex_bibfiles = ["docs/references.bib"]
 bibtex_default_style = "unsrt"
 bibtex_reference_style = "author_year"
+# Otherwise it is searched for among all installed packages, once for each citation.
+register_plugin("pybtex.backends", "plaintext", PlainText, force=True)
 
 # Absolute addresses (canonical links, citations) are printed only when the site knows its own.
 html_baseurl = os.environ.get("SITE_URL", "")
