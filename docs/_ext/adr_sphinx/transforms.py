@@ -18,6 +18,7 @@ from adr_sphinx.reference import BadReferenceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from docutils.nodes import Element, Node
 
@@ -83,10 +84,11 @@ def name_anchors(top: Element) -> None:
         anchor = ANCHORS.get(title.lower()) or (option and option[1].lower())
         if anchor:
             section["ids"] = [anchor, *(old for old in section["ids"] if old != anchor)]
-    for anchor, letter in (("options", "O"), ("consequences", "C")):
-        for item in top.findall(nodes.list_item):
-            if within(item) == anchor:
-                name_item(top, item, letter)
+    taken = {anchor for section in top.findall(nodes.section) for anchor in section["ids"]}
+    letters = {"options": "O", "consequences": "C"}
+    for item in list(top.findall(nodes.list_item)):
+        if letter := letters.get(within(item) or ""):
+            name_item(item, letter, taken)
 
 
 def within(node: Node) -> str | None:
@@ -96,8 +98,8 @@ def within(node: Node) -> str | None:
     return node.parent["ids"][0] if node.parent is not None and node.parent["ids"] else None
 
 
-def name_item(top: Element, item: nodes.list_item, letter: str) -> None:
-    """Make the bold label of a list item its anchor and a link to itself."""
+def name_item(item: nodes.list_item, letter: str, taken: AbstractSet[str]) -> None:
+    """Make the bold label of a list item its anchor, unless *taken*, and a link to itself."""
     strong = next(iter(item.findall(nodes.strong)), None)
     if (
         strong is None
@@ -107,7 +109,7 @@ def name_item(top: Element, item: nodes.list_item, letter: str) -> None:
         return
     label = strong.astext()
     anchor = label.lower()
-    if not any(anchor in section["ids"] for section in top.findall(nodes.section)):
+    if anchor not in taken:
         item["ids"].append(anchor)
     item["classes"].append("adr-part")
     strong.replace_self(
