@@ -25,6 +25,7 @@ from adr_sphinx import (
     run,
     runner,
     schema,
+    supersede,
     today,
     urls,
 )
@@ -183,7 +184,7 @@ def command_accept(place: Place, arguments: argparse.Namespace) -> int:
     found = log.read(place.root)
     decision = found.decisions.get(arguments.number)
     if decision is None:
-        return _unacceptable(found, arguments.number)
+        return _unreadable(found, arguments.number)
     kept = {revision.rev for revision in found.revisions.get(decision.number, ())}
     if decision.status is Status.ACCEPTED and decision.rev in kept:
         say(f"{decision.id} is accepted already, as {decision.rev}")
@@ -201,13 +202,34 @@ def command_accept(place: Place, arguments: argparse.Namespace) -> int:
     return OK
 
 
-def _unacceptable(found: log.Log, number: int) -> int:
-    """Say why a record that could not be read is not accepted."""
+def command_supersede(place: Place, arguments: argparse.Namespace) -> int:
+    """Write into both records that an accepted one takes the place of another."""
+    found = log.read(place.root)
+    for number in (arguments.old, arguments.new):
+        if number not in found.decisions:
+            return _unreadable(found, number)
+    old, new = (found.decisions[number] for number in (arguments.old, arguments.new))
+    planned = supersede.plan(place.root, found, old=old, new=new, day=place.day)
+    if planned.blocking:
+        report(planned.blocking)
+        remark("nothing was changed")
+        return PROBLEMS
+    if not planned.texts:
+        say(f"{old.id} is superseded by {new.id} already")
+    for path in supersede.write(place.root, planned):
+        say(path)
+    for problem in planned.remaining:
+        remark(f"next: {problem.report}")
+    return OK
+
+
+def _unreadable(found: log.Log, number: int) -> int:
+    """Say why a record that could not be read stays as it is."""
     paths = [path for path in found.unread if schema.number_of(path) == number]
     if not paths:
         raise UsageError(f"there is no {record_id(number)}")
     code = report(problem for problem in found.problems if problem.path in paths)
-    remark(f"{record_id(number)} is not accepted; nothing was changed")
+    remark(f"{record_id(number)} cannot be read; nothing was changed")
     return code
 
 
@@ -358,6 +380,9 @@ def parser() -> argparse.ArgumentParser:
     new.add_argument("--slug", help="the words of the file name")
     accepting = add("accept", command_accept)
     accepting.add_argument("number", type=_number)
+    superseding = add("supersede", command_supersede)
+    superseding.add_argument("old", type=_number)
+    superseding.add_argument("new", type=_number)
     for name, function in (("evidence", command_evidence), ("receipts", command_receipts)):
         running = add(name, function)
         running.add_argument("--claim", metavar="X", help="an experiment, or 0006, or 0006/E1")

@@ -227,6 +227,7 @@ class Decision:
     rules: tuple[Rule, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     relations: dict[RelationKind, tuple[int, ...]] = field(default_factory=dict)
+    superseded_by: tuple[int, ...] | None = None  # as the file says; None where it says nothing
     lines: dict[str, int] = field(default_factory=dict)  # front matter key -> line
     cites: tuple[int, ...] = ()  # records that the text cites with the role
 

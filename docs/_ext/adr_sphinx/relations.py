@@ -20,6 +20,7 @@ INVERSE = {
     RelationKind.DEPENDS_ON: "needed-by",
     RelationKind.RELATES_TO: "related-from",
 }
+LASTING = {Status.ACCEPTED, Status.SUPERSEDED, Status.DEPRECATED}  # what was accepted once
 DIRECTED = (RelationKind.SUPERSEDES, RelationKind.AMENDS, RelationKind.DEPENDS_ON)
 
 
@@ -66,6 +67,7 @@ def check(decisions: Decisions, *, unread: AbstractSet[int] = frozenset()) -> It
     """
     yield from _dangling(decisions, unread)
     yield from _supersession(decisions, unread)
+    yield from _named_successors(decisions, unread)
     yield from _dead_ground(decisions)
     yield from _topics(decisions)
     for kind in DIRECTED:
@@ -101,16 +103,15 @@ def _supersession(decisions: Decisions, unread: AbstractSet[int]) -> Iterator[Pr
     for decision, kind, target in _edges(decisions):
         if kind is RelationKind.SUPERSEDES:
             successors[target].append(decision)
-    lasting = {Status.ACCEPTED, Status.SUPERSEDED, Status.DEPRECATED}
     for number, old in sorted(decisions.items()):
         line = old.lines.get("status", 1)
         named = [new for new in successors[number] if new.number != number]
-        binding = [new for new in named if new.status in lasting]
+        binding = [new for new in named if new.status in LASTING]
         if binding and old.status is not Status.SUPERSEDED:
             new = binding[0]
             place = f"{new.path}:{_line(new, RelationKind.SUPERSEDES, number)}"
             message = f'status is still "{old.status}", but {new.id} supersedes it ({place})'
-            fix = "write `status: superseded` and the day"
+            fix = f"`adr supersede {number} {new.number}`"
             yield Problem(old.path, line, Code.RE02, message, fix=fix)
         elif old.status is Status.SUPERSEDED and not named and not unread:
             message = f"superseded, but no record supersedes {old.id}"
@@ -120,6 +121,30 @@ def _supersession(decisions: Decisions, unread: AbstractSet[int]) -> Iterator[Pr
             message = f"superseded by {named[0].id}, which is {named[0].status}"
             fix = f"accept {named[0].id} ({named[0].path}), or keep this record accepted"
             yield Problem(old.path, line, Code.RE03, message, fix=fix)
+
+
+def _named_successors(decisions: Decisions, unread: AbstractSet[int]) -> Iterator[Problem]:
+    """Where a record names its successors, it names all that name it, and no other."""
+    naming = inverse(decisions)
+    for number, old in sorted(decisions.items()):
+        if old.superseded_by is None:
+            continue
+        key = "superseded-by"
+        successors = naming[number].get(key, ())
+        for new in old.superseded_by:
+            line = old.lines.get(f"{key} {record_id(new)}", old.lines.get(key, 1))
+            if new not in decisions and new not in unread:
+                message = f"{key} {record_id(new)}, but there is no such record"
+                yield Problem(old.path, line, Code.RE01, message, fix="mend the number")
+            elif new in decisions and new not in successors:
+                message = f"{key} {record_id(new)}, which does not supersede {old.id}"
+                fix = f"`adr supersede {number} {new}`, or drop it"
+                yield Problem(old.path, line, Code.RE02, message, fix=fix)
+        for new in successors:
+            if new not in old.superseded_by and decisions[new].status in LASTING:
+                message = f"{key} does not name {record_id(new)}, which supersedes {old.id}"
+                fix = f"`adr supersede {number} {new}`"
+                yield Problem(old.path, old.lines.get(key, 1), Code.RE02, message, fix=fix)
 
 
 def _dead_ground(decisions: Decisions) -> Iterator[Problem]:
@@ -139,12 +164,20 @@ def _topics(decisions: Decisions) -> Iterator[Problem]:
         if decision.topic is None or not decision.status.in_force:
             continue
         first = taken.setdefault(decision.topic, decision)
-        if first is not decision:
+        if first is not decision and not _supersedes(decision, first):
             place = f"{first.path}:{first.lines.get('topic', 1)}"
             message = f"topic {decision.topic} is decided by {first.id} already ({place})"
             line = decision.lines.get("topic", 1)
             fix = "supersede the other record, or name another topic"
             yield Problem(decision.path, line, Code.RE06, message, fix=fix)
+
+
+def _supersedes(one: Decision, other: Decision) -> bool:
+    """Whether either names the other as superseded; then only the old status is left to mend."""
+    kind = RelationKind.SUPERSEDES
+    return other.number in one.relations.get(kind, ()) or one.number in other.relations.get(
+        kind, ()
+    )
 
 
 def _circles(decisions: Decisions, kind: RelationKind) -> Iterator[Problem]:

@@ -38,6 +38,7 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MADR_SUPERSEDED = re.compile(r"superseded by (.+)", re.IGNORECASE)
 FIGURE = re.compile(r"[a-z][a-z0-9_]*")
 
+SUPERSEDED_BY = "superseded-by"  # the one inverse that is written, so that the raw file tells it
 KEYS = (
     "id",
     "status",
@@ -55,6 +56,7 @@ KEYS = (
     "rules",
     "waivers",
     *(kind.value for kind in RelationKind),
+    SUPERSEDED_BY,
 )
 NAME_LISTS = ("decision-makers", "consulted", "informed", "tags")
 EVIDENCE_KEYS = (
@@ -124,6 +126,7 @@ class _Reader:
         rules = tuple(self.rules())
         waivers = tuple(self.waivers(rules))
         relations = self.relations()
+        superseded_by = tuple(self.numbers(SUPERSEDED_BY))
         self.check_labels()
         title = self.parsed.title
         if number is None or status is None or day is None or scope is None or title is None:
@@ -153,6 +156,7 @@ class _Reader:
             rules=rules,
             waivers=waivers,
             relations=relations,
+            superseded_by=superseded_by if SUPERSEDED_BY in entries else None,
             lines=self.lines(),
             cites=tuple(cited for cited in body.cites(self.front.body) if cited != number),
         )
@@ -162,12 +166,12 @@ class _Reader:
     def lines(self) -> dict[str, int]:
         """Where each key stands, and each number of a relation as ``supersedes ADR-0004``."""
         found = {key: entry.key_line for key, entry in self.front.entries.items()}
-        for kind in RelationKind:
-            entry = self.front.entries.get(kind.value)
+        for key in (*(kind.value for kind in RelationKind), SUPERSEDED_BY):
+            entry = self.front.entries.get(key)
             for item in entry.items if entry else ():
                 match = ID.fullmatch(str(item.value))
                 if match:
-                    found[f"{kind.value} {record_id(int(match.group(1)))}"] = item.line
+                    found[f"{key} {record_id(int(match.group(1)))}"] = item.line
         return found
 
     # Single values
@@ -321,8 +325,8 @@ class _Reader:
 
     def numbers(self, key: str) -> Iterator[int]:
         """Read a list of ids, each once."""
-        entry = self.front.entries[key]
-        if entry.value is None:
+        entry = self.front.entries.get(key)
+        if entry is None or entry.value is None:
             return
         if not isinstance(entry.value, list):
             fix = f"write `{key}: [ADR-0001]`"
