@@ -72,6 +72,7 @@ def test_inbox_loses_no_message(evidence) -> None:
     result = result_of(arm_inbox)
     record(evidence, result, option="O4")
 
+    assert dict.fromkeys(core.KILL_POINTS, KILLS_PER_POINT) == result.kills
     assert 0 == result.lost
 
 
@@ -80,6 +81,7 @@ def test_acknowledging_early_loses_messages(evidence) -> None:
     result = result_of(arm_acknowledge_early)
     record(evidence, result, option="O1")
 
+    assert dict.fromkeys(core.KILL_POINTS, KILLS_PER_POINT) == result.kills
     assert 2 * KILLS_PER_POINT == result.lost
 
 
@@ -88,6 +90,7 @@ def test_inbox_apart_from_the_effect_loses_messages(evidence) -> None:
     result = result_of(arm_inbox_apart)
     record(evidence, result, option="O3")
 
+    assert dict.fromkeys(core.KILL_POINTS, KILLS_PER_POINT) == result.kills
     assert KILLS_PER_POINT == result.lost
 
 
