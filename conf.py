@@ -58,7 +58,6 @@ html_title = project
 html_theme_options = {"top_of_page_buttons": []}
 html_static_path = ["docs/_static"]
 html_css_files = ["site.css", "adr.css"]
-html_js_files = ["search.js"]
 templates_path = ["docs/_templates"]
 html_copy_source = False
 html_show_sourcelink = False

@@ -62,8 +62,9 @@ def uses_pagefind(app: Sphinx) -> bool:
 
 
 def choose(app: Sphinx) -> None:
-    """With Pagefind, Sphinx writes no index of its own."""
+    """With Pagefind, pages carry its script, and Sphinx writes no index of its own."""
     if uses_pagefind(app):
+        app.add_js_file("search.js", type="module")
         app.builder.search = False  # type: ignore[attr-defined] # only builders of HTML come here
 
 
