@@ -57,7 +57,6 @@ def test_the_two_sides_differ_in_little(found: example.Example) -> None:
         for line in found.difference().splitlines()
         if line[:1] in "+-" and not line.startswith(("+++", "---"))
     ]
-    whole_file = {Code.LO01, Code.ID02, Code.ID03}  # a record is there, or is not
 
     assert changed
-    assert found.code in whole_file or len(changed) <= 8  # lines: nobody has to search
+    assert len(changed) <= 8  # lines: nobody has to search

@@ -52,7 +52,7 @@ class Codes(SphinxDirective):
         section = nodes.section("", nodes.title("", item.code.value), names=[name])
         self.state.document.note_explicit_target(section)
         section += paragraph(item.code.help)
-        section += literal(reported(item), "text")
+        section += literal(reported(item), "text", "adr-wrap")
         section += paragraph("This mends it:")
         section += literal(item.difference(), "diff")
         if not item.in_build:
@@ -83,6 +83,6 @@ def paragraph(text: str) -> nodes.paragraph:
     return nodes.paragraph("", "", *spoken([text]))
 
 
-def literal(text: str, language: str) -> nodes.literal_block:
+def literal(text: str, language: str, *kinds: str) -> nodes.literal_block:
     """A block that stands as it is."""
-    return nodes.literal_block(text, text, language=language)
+    return nodes.literal_block(text, text, language=language, classes=list(kinds))

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 DAY = date(2026, 11, 22)  # the day that every example takes for today
 FAILS, PASSES = "fails", "passes"
+ABSENT = "(no file)"
+SHOWN = 8  # lines of a file that only one side has
 AROUND = 1  # unchanged lines shown before and after a change
 
 
@@ -50,15 +52,26 @@ class Example:
     def difference(self) -> str:
         """Return what turns the failing side into the passing one, as a unified diff."""
         before, after = self.files(FAILS), self.files(PASSES)
+        gone, new = before.keys() - after.keys(), after.keys() - before.keys()
+        pairs = [(path, path) for path in before.keys() & after.keys()]
+        if len(gone) == len(new) == 1:
+            pairs.append((gone.pop(), new.pop()))  # renamed
+        else:
+            pairs += [(path, ABSENT) for path in gone] + [(ABSENT, path) for path in new]
         parts: list[str] = []
-        for path in sorted(before.keys() | after.keys()):
-            old, new = (side.get(path, "").splitlines() for side in (before, after))
-            names = (
-                path if path in before else "(no file)",
-                path if path in after else "(no file)",
-            )
-            parts += difflib.unified_diff(old, new, *names, lineterm="", n=AROUND)
+        for old, fresh in sorted(pairs):
+            lines = before.get(old, "").splitlines(), after.get(fresh, "").splitlines()
+            changes = difflib.unified_diff(lines[0], lines[1], old, fresh, lineterm="", n=AROUND)
+            parts += shortened(list(changes), whole=ABSENT in {old, fresh})
         return "\n".join(parts)
+
+
+def shortened(lines: list[str], *, whole: bool) -> list[str]:
+    """Cut a file that is there on one side only: that it is there is what counts."""
+    rest = len(lines) - SHOWN
+    if not whole or rest <= 1:
+        return lines
+    return [*lines[:SHOWN], f"{lines[SHOWN][0]}… and {rest} lines more"]
 
 
 def find(folder: Path) -> Iterator[Example]:

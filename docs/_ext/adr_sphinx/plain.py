@@ -74,9 +74,9 @@ def run(root: Path, folder: Path) -> Report:
             problems.append(Problem(path, 1, Code.ID02, message, fix="rename one file"))
         text = log.read_text(base, path, problems)
         if text is not None:
-            reader = _Reader(path=path, text=text, names=names)
-            sources.append(reader.read())
-            problems += reader.problems
+            source, found = read(path, text, names=names)
+            sources.append(source)
+            problems += found
     if not numbers:
         message = "0 records: no file is named NNNN-title.md"
         path = folder.relative_to(base).as_posix()
@@ -87,6 +87,12 @@ def run(root: Path, folder: Path) -> Report:
         skipped=skipped,
         sources=sources,
     )
+
+
+def read(path: str, text: str, *, names: Iterable[str]) -> tuple[Source, list[Problem]]:
+    """Read one record; *names* are the files beside it, which it may name as successors."""
+    reader = _Reader(path=path, text=text, names=names)
+    return reader.read(), reader.problems
 
 
 class _Reader:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ROLE = re.compile(r"\{[\w:+-]+\}(`+)(?!`).+?(?<!`)\1(?!`)")
 CITATION = re.compile(r"\{adr(?::ref)?\}`([^`]+)`")
 OWN_WORDS = re.compile(r"(?P<words>.*?)\s*(?<!\\)<(?P<target>[^<>]+)>", re.DOTALL)
-BARE = re.compile(r"(?<![\w/#.-])ADR[ -]?(\d{1,6})(?![\w/-])")
+BARE = re.compile(r"(?<![\w/#.-])ADR[ -]?(\d{1,6})(?![\w-])")
 LINK = re.compile(r"\]\((?P<target>(?![a-z][a-z0-9+.-]*:)[^)\s]+)\)")
 RECORD_TARGET = re.compile(r"(?:(?:.*/)?adrs?/)?(\d{4,})(?:-[\w-]+\.md|/?)(?:#.*)?")
 UNITS = (
