@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
+import base64
+import json
 import re
 import shutil
+import subprocess
 from dataclasses import dataclass
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from adr_sphinx import words
 from adr_sphinx.builder import RECORD, REVISION
 from docutils import nodes
+from sphinx.errors import ExtensionError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from adr_sphinx.domain import AdrDomain
     from sphinx.application import Sphinx
@@ -154,23 +157,60 @@ def write_index(app: Sphinx, error: Exception | None) -> None:
         return
     folder = app.outdir / FOLDER
     shutil.rmtree(folder, ignore_errors=True)
-    asyncio.run(index(list(entries(app)), folder))
+    index(entries(app), folder)
     for file in folder.glob("*"):
         if UNUSED.search(file.name):
             file.unlink()
     (app.outdir / "searchindex.js").unlink(missing_ok=True)  # of a build with the other engine
 
 
-async def index(found: Sequence[Entry], folder: Path) -> None:
-    """Write what a browser needs to search *found*."""
-    from pagefind.index import IndexConfig, PagefindIndex  # noqa: PLC0415 - not on every machine
+def index(found: Iterable[Entry], folder: Path) -> None:
+    """Write what a browser needs to search *found*.
 
-    config = IndexConfig(
-        root_selector="body",
-        exclude_selectors=IGNORED,
-        force_language="en",
-        output_path=str(folder),
-    )
-    async with PagefindIndex(config=config) as writer:  # writes when it closes
+    The package's own client sleeps a tenth of a second for each page, so this asks the service.
+    """
+    config = {
+        "root_selector": "body",
+        "exclude_selectors": IGNORED,
+        "force_language": "en",
+    }
+    with Service() as service:
+        place = service.ask(type="NewIndex", config=config)["index_id"]
         for entry in found:
-            await writer.add_html_file(content=entry.page, url=entry.url)
+            page = {"url": entry.url, "file_path": None, "file_contents": entry.page}
+            service.ask(type="AddFile", index_id=place, **page)
+        service.ask(type="WriteFiles", index_id=place, output_path=str(folder))
+
+
+class SearchError(ExtensionError):
+    """Pagefind refused a page, or stopped."""
+
+
+class Service:
+    """A running Pagefind: it takes and gives JSON in Base64, each message ended by a comma."""
+
+    def __enter__(self) -> Self:
+        """Start it."""
+        from pagefind.service import get_executable  # noqa: PLC0415 - not on every machine
+
+        command = [str(get_executable()), "--service"]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - the package's own binary
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        """Close its input, at which it ends."""
+        self.process.communicate()
+
+    def ask(self, **payload: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+        """Send one message and wait for its answer."""
+        to, back = self.process.stdin, self.process.stdout
+        if to is None or back is None:  # pragma: no cover (both are pipes)
+            raise SearchError("Pagefind has no pipes")
+        message = json.dumps({"message_id": 1, "payload": payload})
+        to.write(base64.b64encode(message.encode()) + b",")
+        to.flush()
+        text = b"".join(iter(lambda: back.read(1).strip(b","), b""))
+        answer: dict[str, Any] = json.loads(base64.b64decode(text) or "{}").get("payload", {})
+        if answer.get("type", "Error") == "Error":
+            raise SearchError(f"Pagefind: {answer.get('message', 'it stopped')}")
+        return answer
