@@ -128,6 +128,20 @@ def test_feed_is_absolute_where_the_site_knows_its_address(site):
     assert "are relative" not in words(built.page("adr/index.html"))
 
 
+def test_topic_page_tells_its_address_and_is_in_the_sitemap(site):
+    built = site("history")
+    built.edit("conf.py", "nitpicky", 'html_baseurl = "https://example.org/base/"\nnitpicky')
+    built.edit("conf.py", '"adr_sphinx"]', '"adr_sphinx", "site_pages"]')
+    built.build()
+    page = BeautifulSoup(built.read("dec/storage/index.html"), "html.parser")
+
+    assert "https://example.org/base/dec/storage/" == page.select_one("[rel=canonical]")["href"]
+    assert page.select_one("[name=description]")["content"].startswith(
+        "What is in force for storage: ADR-0003 Keep"
+    )
+    assert "<loc>https://example.org/base/dec/storage/</loc>" in built.read("sitemap.xml")
+
+
 def test_broken_log_has_no_feed(history):
     history.edit("adrs/0006-tape.md", "status: withdrawn", "status: forgotten")
     history.build()

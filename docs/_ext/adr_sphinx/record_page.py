@@ -128,12 +128,16 @@ def header(node: slot, page: Page) -> list[Node]:
 
 def status_line(decision: Decision) -> nodes.paragraph:
     """Id, status in words, date, scope and topic."""
-    state = mark(str(decision.status), "adr-status", f"adr-status--{decision.status}")
-    day = words.day(decision.date)
-    said: list[Node | str] = [f"{decision.id} · ", state, f" {day} · {decision.scope}"]
+    said: list[Node | str] = [f"{decision.id} · ", *state(decision)]
     if decision.topic:
         said += [" · topic ", topic_link(decision.topic)]
     return line(*said, kind="adr-meta")
+
+
+def state(decision: Decision) -> list[Node | str]:
+    """Status in words, date and scope."""
+    word = mark(str(decision.status), "adr-status", f"adr-status--{decision.status}")
+    return [word, f" {words.day(decision.date)} · {decision.scope}"]
 
 
 def topic_link(slug: str) -> site_file:

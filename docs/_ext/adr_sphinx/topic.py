@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from adr_sphinx.model import Decision
 
+FOLDER = "dec/"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Topic:
@@ -37,7 +39,12 @@ class Topic:
 
 def page_name(slug: str) -> str:
     """The page that leads to what is in force for a topic."""
-    return f"dec/{slug}"
+    return f"{FOLDER}{slug}"
+
+
+def slug_of(page: str) -> str | None:
+    """The topic of a page; nothing for any other page."""
+    return page.removeprefix(FOLDER) if page.startswith(FOLDER) else None
 
 
 def topics(decisions: Mapping[int, Decision]) -> dict[str, Topic]:

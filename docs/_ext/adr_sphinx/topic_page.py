@@ -10,7 +10,7 @@ from docutils import nodes
 from docutils.utils import new_document
 
 from adr_sphinx import graph, log_page, record_page, relation_view, topic, words
-from adr_sphinx.nodes import SITES, slot
+from adr_sphinx.nodes import SITES, doc_link, slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -86,14 +86,16 @@ def topic_parts(node: slot, page: Page) -> list[Node]:
     if edges := graph.touching(graph.edges(page.domain.decisions), numbers):
         table = relation_view.table(edges, page)
         top += record_page.section("relations", "Relations", table)
+    for docname in sorted(page.domain.lists)[:1]:
+        link = doc_link(docname, "decision log", refdoc=page.refdoc)
+        top += record_page.line("All topics stand in the ", link, ".", kind="adr-meta")
     return [top]
 
 
 def binding(decision: Decision, page: Page) -> nodes.section:
     """The record that binds, as its own page begins."""
-    facts = log_page.facts_of(decision, page.reading)
     parts: list[Node] = [
-        record_page.line(*facts, kind="adr-meta"),
+        record_page.line(*record_page.state(decision), kind="adr-meta"),
         nodes.paragraph("", words.unmarked(decision.decision), classes=["adr-decision"]),
     ]
     if decision.cost:

@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
-from adr_sphinx import words
+from adr_sphinx import topic, words
 from adr_sphinx.builder import NOT_FOUND, RECORD
 from docutils import nodes
 
@@ -29,22 +29,27 @@ def describe(
 ) -> None:
     """Add title and description to a page's head; an address only where the site knows its own.
 
-    A page that no document makes has no address of its own, and the one for lost addresses is
-    shown at any depth.
+    Among the pages that no document makes only those of topics have an address of their own, and
+    the one for lost addresses is shown at any depth.
     """
-    if tree is None:
+    domain = cast("AdrDomain", app.env.domains["adr"])
+    place = domain.topics.get(topic.slug_of(pagename) or "")
+    if tree is None and place is None:
         context["pageurl"] = None
         if pagename == NOT_FOUND:
             root_links(context, prefix(app.config.html_baseurl))
         return
     title = TAG.sub("", context["title"])
     number = RECORD.fullmatch(pagename)
-    domain = cast("AdrDomain", app.env.domains["adr"])
     decision = domain.decisions.get(int(number["number"])) if number else None
     if decision is not None:
         title, text = words.name(decision), words.unmarked(decision.decision)
+    elif place is not None:
+        title = place.title
+        names = ", ".join(words.name(one) for one in place.in_force)
+        text = f"What is in force for {place.slug}: {names or 'nothing'}."
     else:
-        text = first_paragraph(tree)
+        text = first_paragraph(tree) if tree is not None else ""
     found = {
         "og:title": title,
         "og:type": "website" if pagename == app.config.root_doc else "article",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from xml.sax.saxutils import escape
 
+from adr_sphinx import topic
 from adr_sphinx.builder import REVISION
 
 from site_pages.head import absolute
 
 if TYPE_CHECKING:
+    from adr_sphinx.domain import AdrDomain
     from sphinx.application import Sphinx
 
 NAME = "sitemap.xml"
@@ -26,10 +28,12 @@ def write(app: Sphinx, error: Exception | None) -> None:
         file.unlink(missing_ok=True)
         return
     days: dict[str, str] = getattr(app.env, "page_dates", {})
+    domain = cast("AdrDomain", app.env.domains["adr"])
+    names = {docname for docname in app.env.found_docs if not REVISION.fullmatch(docname)}
+    names |= {topic.page_name(slug) for slug in domain.topics}
     entries = sorted(
-        (absolute(app.config.html_baseurl, app.builder.get_target_uri(docname)), days.get(docname))
-        for docname in app.env.found_docs
-        if not REVISION.fullmatch(docname)
+        (absolute(app.config.html_baseurl, app.builder.get_target_uri(name)), days.get(name))
+        for name in names
     )
     lines = [
         f"<url><loc>{escape(url)}</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</url>\n"

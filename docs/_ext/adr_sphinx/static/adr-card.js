@@ -11,6 +11,7 @@ let tip = null;
 let link = null; // the link that the card belongs to, open or on its way
 let title = null;
 let timer = 0;
+let turn = 0; // counts what was opened and closed, so that a card that comes late stays away
 
 function asked(target) {
   const found = target instanceof Element ? target.closest("a.reference") : null;
@@ -33,11 +34,12 @@ function cardOf(found) {
 }
 
 async function open(found) {
-  if (link === found && tip) return;
+  if (link === found) return;
   close();
   link = found;
+  const mine = turn;
   const card = await cardOf(found);
-  if (link !== found || !card) return; // the reader has moved on, or there is no card
+  if (mine !== turn || !card) return; // the reader has moved on, or there is no card
   tip = document.createElement("div");
   tip.id = "adr-card";
   tip.className = "adr-card-tip";
@@ -64,6 +66,7 @@ function place(found) {
 
 function close() {
   clearTimeout(timer);
+  turn += 1;
   if (tip) {
     tip.remove();
     link.removeAttribute("aria-describedby");
