@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-ALONE = "Only `adr check` reports this; no build fails by it."
+ALONE = "Only `adr check` reports this code."
 
 
 class Codes(SphinxDirective):
