@@ -94,6 +94,8 @@ def test_inserted_lines_move_every_line_number_by_as_much(place, inserted, below
     assert {label: moved(line) for label, line in before.labels.items()} == after.labels
     assert {key: moved(line) for key, line in before.lines.items()} == after.lines
     assert before.rev == after.rev
+    for name, line in (after.labels | after.lines).items():
+        assert name.split()[0] in text.splitlines()[line - 1]
 
 
 @many
