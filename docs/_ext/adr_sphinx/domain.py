@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -88,6 +89,7 @@ class AdrDomain(Domain):
     reading: Reading
     documents: dict[int, str]  # number -> docname, once every page is read
     decisions: dict[int, Decision]  # the records that have a page, lowest number first
+    numbers: list[int]  # of these records
     topics: dict[str, Topic]  # those of the records that have a page
     changed_topics: set[str]  # since their pages were last written
     gone_topics: set[str]
@@ -107,6 +109,7 @@ class AdrDomain(Domain):
         self.decisions = {
             number: known[number] for number in sorted(self.documents) if number in known
         }
+        self.numbers = list(self.decisions)
         self.topics = topic.topics(self.decisions)
 
     @property
@@ -216,10 +219,10 @@ class AdrDomain(Domain):
 
     def neighbours(self, number: int) -> tuple[int | None, int | None]:
         """The numbers before and after *number*."""
-        numbers = list(self.decisions)
-        if number not in numbers:
+        if number not in self.decisions:
             return None, None
-        place = numbers.index(number)
+        numbers = self.numbers
+        place = bisect_left(numbers, number)
         before = numbers[place - 1] if place else None
         after = numbers[place + 1] if place + 1 < len(numbers) else None
         return before, after
