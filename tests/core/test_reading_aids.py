@@ -128,7 +128,8 @@ def test_edges_are_the_relations_as_written(history) -> None:
         Edge(source=7, kind=RelationKind.AMENDS, target=5),
         Edge(source=8, kind=RelationKind.RELATES_TO, target=3),
     ] == found
-    assert [found[0], found[1]] == graph.touching(found, [2])
+    pointing = relations.inverse(history.decisions)
+    assert [found[0], found[1]] == graph.touching([2], history.decisions, pointing)
 
 
 def test_diagram_names_each_related_record_once_and_says_its_status(history) -> None:

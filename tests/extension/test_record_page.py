@@ -176,8 +176,10 @@ def test_accepted_text_is_kept_with_a_banner(proved):
     page = proved.page("adr/0001/@a964cac/index.html")
 
     assert [
-        "Text as accepted on 20 November 2026; figures in it are today's."
-        " The live record is ADR-0001 Write to an outbox."
+        (
+            "Text as accepted on 20 November 2026; figures in it are today's."
+            " The live record is ADR-0001 Write to an outbox."
+        )
     ] == texts(page, ".adr-banner")
     assert ["E1 No message is lost when kill -9 strikes."] == texts(page, "#evidence li")
     assert "e1" == page.select_one("#evidence li")["id"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from adr_sphinx.model import RelationKind
+from adr_sphinx.relations import INVERSE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -48,10 +49,28 @@ def edges(decisions: Mapping[int, Decision]) -> list[Edge]:
     ]
 
 
-def touching(found: Iterable[Edge], numbers: Iterable[int]) -> list[Edge]:
-    """The relations that one of the records *numbers* takes part in."""
-    wanted = set(numbers)
-    return [edge for edge in found if edge.source in wanted or edge.target in wanted]
+def touching(
+    numbers: Iterable[int],
+    decisions: Mapping[int, Decision],
+    pointing: Mapping[int, Mapping[str, tuple[int, ...]]],
+) -> list[Edge]:
+    """The relations that one of the records *numbers* takes part in, without a look at the others.
+
+    *pointing* is what `relations.inverse` found.
+    """
+    found: set[Edge] = set()
+    for number in numbers:
+        for kind, targets in decisions[number].relations.items():
+            found |= {Edge(source=number, kind=kind, target=target) for target in targets}
+        for kind, name in INVERSE.items():
+            sources = pointing.get(number, {}).get(name, ())
+            found |= {Edge(source=source, kind=kind, target=number) for source in sources}
+    known = [edge for edge in found if edge.source in decisions and edge.target in decisions]
+    order = list(RelationKind)
+    return sorted(
+        (edge for edge in known if edge.source != edge.target),
+        key=lambda edge: (edge.source, order.index(edge.kind), edge.target),
+    )
 
 
 def mermaid(found: Sequence[Edge], decisions: Mapping[int, Decision]) -> str:

@@ -83,7 +83,7 @@ def topic_parts(node: slot, page: Page) -> list[Node]:
         if decisions:
             top += record_page.section(anchor, title, history(decisions, page))
     numbers = [decision.number for decision in one.decisions]
-    if edges := graph.touching(graph.edges(page.domain.decisions), numbers):
+    if edges := graph.touching(numbers, page.domain.decisions, page.reading.inverse):
         table = relation_view.table(edges, page)
         top += record_page.section("relations", "Relations", table)
     for docname in sorted(page.domain.lists)[:1]:
