@@ -91,6 +91,18 @@ def test_doctor_names_what_is_missing_and_what_that_skips(clone):
     assert "REDIS_URL is set and nothing answers there" in done.stdout
 
 
+@pytest.mark.parametrize(("status", "state"), [(0, "present"), (1, "missing")])
+def test_doctor_says_which_search_this_machine_builds(clone, status, state):
+    (clone / ".venv" / "bin").mkdir(parents=True)
+    script(clone / ".venv" / "bin" / "python", f"exit {status}")
+
+    done = run(clone, "doctor")
+
+    row = next(line for line in done.stdout.splitlines() if line.startswith("pagefind"))
+    assert state in row
+    assert ("the search of Sphinx stands in" in done.stdout) == (status == 1)
+
+
 def test_doctor_fails_where_the_site_cannot_be_built(clone):
     done = run(clone, "doctor", PYTHON="false")
 
