@@ -22,6 +22,7 @@ site: ## Run the evidence that needs no server, build the site into _build/html
 	@# Both report before either stops the build, so that all that is broken is named at once.
 	@# -a: a citation's address depends on every page, and a build that failed leaves half-made ones.
 	$(BIN)/adr evidence; found=$$?; \
+	$(BIN)/adr rules || found=1; \
 	$(BIN)/sphinx-build -n -W --keep-going -q -a -b dirhtml -d _build/doctrees . $(SITE) && exit $$found
 	@echo "Built $(SITE); read it with: make serve"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from adr_sphinx import allocation, log
 from adr_sphinx.__main__ import main
+from adr_sphinx.errors import Code
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE = ROOT / "adrs" / "_template.md"
@@ -105,8 +106,13 @@ def test_a_last_line_without_an_end_is_ended_first() -> None:
 
 
 def test_this_log_keeps_its_numbers() -> None:
-    """Without the file nothing is checked, so it must not get lost."""
+    """Without the file nothing would be checked, so it must not get lost."""
     assert allocation.numbers((ROOT / allocation.PATH).read_text(encoding="utf-8"))
+    assert [] == [
+        problem.report
+        for problem in log.read(ROOT).problems
+        if problem.code in {Code.ID02, Code.ID05}
+    ]
 
 
 # adr new
@@ -216,3 +222,14 @@ def test_without_the_file_both_records_arrive_unseen(corpus, adr, git) -> None:
         path.name for path in (corpus.root / "adrs").glob("0*.md")
     )
     assert "ID02" in [problem.code for problem in log.read(corpus.root).problems]
+
+
+def test_no_merge_driver_joins_the_lines_of_this_log(corpus, git) -> None:
+    """With `merge=union` git would keep both lines and say nothing."""
+    attributes = ROOT / ".gitattributes"
+    if attributes.exists():
+        corpus.write(".gitattributes", attributes.read_bytes())
+    git("init", "-q", "-b", "main")
+
+    said = git("check-attr", "merge", "--", allocation.PATH).stdout
+    assert f"{allocation.PATH}: merge: unspecified\n" == said

@@ -3,8 +3,9 @@
 from datetime import date
 
 import pytest
-from adr_sphinx import words
+from adr_sphinx import seeded, words
 from adr_sphinx.evidence import Figure
+from adr_sphinx.log import read
 from bs4 import BeautifulSoup
 
 
@@ -117,6 +118,40 @@ def test_assumptions_and_rules_are_listed(page):
     )
     assert "R1 test: snippets/experiments" in texts(page, "#rules li")[0]
     assert "Seeded violation: snippets/experiments" in texts(page, "#rules li")[0]
+
+
+@pytest.mark.parametrize(
+    ("caught", "said"), [(None, "not tried here."), (True, "caught."), (False, "not caught.")]
+)
+def test_a_rule_tells_whether_it_catches_its_violation(site, caught, said):
+    log = site("log")
+    decision = read(log.root).decisions[1]
+    known = {
+        "ADR-0001/R1": seeded.Result(
+            verdict=seeded.Verdict(caught=caught, said=""),
+            digest=seeded.digest(log.root, decision.rules[0]),
+        )
+    }
+    file = log.root / seeded.RESULTS
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(seeded.dumps(known), encoding="utf-8")
+    log.build()
+
+    assert texts(log.page("adr/0001/index.html"), "#rules li")[0].endswith(f".py, {said}")
+    assert caught is log.json()["ADR-0001"]["rules"][0]["seeded_caught"]
+
+
+def test_a_page_follows_what_became_of_its_rule(site):
+    log = site("log").build()
+    rule = read(log.root).decisions[1].rules[0]
+    caught = seeded.Result(
+        verdict=seeded.Verdict(caught=True, said=""), digest=seeded.digest(log.root, rule)
+    )
+    text = seeded.dumps({"ADR-0001/R1": caught})
+    (log.root / seeded.RESULTS).write_text(text, encoding="utf-8")
+    log.build()
+
+    assert texts(log.page("adr/0001/index.html"), "#rules li")[0].endswith(", caught.")
 
 
 def test_footer_tells_how_to_cite_and_where_the_text_is(page):

@@ -25,6 +25,7 @@ from adr_sphinx import (
     run,
     runner,
     schema,
+    seeded,
     supersede,
     today,
     urls,
@@ -333,6 +334,38 @@ def _say_verdicts(asked: list[Wanted], ledger: Ledger) -> None:
             say(f"{place} contrast {verdict.contrast_outcome}: {verdict.contrast_reason}")
 
 
+# Rules
+
+
+def command_rules(place: Place, arguments: argparse.Namespace) -> int:
+    """Try each rule on its seeded violation, where that is missing or stale."""
+    found = log.read(place.root)
+    known = seeded.load(place.root)
+    results: dict[str, seeded.Result] = {}
+    untried: dict[str, str] = {}
+    for name, rule in seeded.wanted(found.decisions.values()):
+        now = seeded.digest(place.root, rule)
+        result = known.get(name)
+        if arguments.all or result is None or result.digest != now or not result.verdict.caught:
+            result = seeded.Result(verdict=seeded.attempt(place.root, rule), digest=now)
+        if result.verdict.caught is None:
+            untried[name] = result.verdict.said
+        else:
+            results[name] = result
+    file = place.root / seeded.RESULTS
+    text = seeded.dumps(results)
+    if not file.is_file() or file.read_bytes() != text.encode():
+        receipt.write(file, text)
+    missed = {name: made.verdict.said for name, made in results.items() if not made.verdict.caught}
+    for name, said in missed.items():
+        say(f"{name} not caught: {said}")
+    for name, said in untried.items():
+        remark(f"{name} not tried: {said}")
+    caught = len(results) - len(missed)
+    remark(f"rules: caught {caught} of {counted(len(results), 'seeded violation')}")
+    return PROBLEMS if missed else OK
+
+
 # Addresses
 
 
@@ -388,6 +421,9 @@ def parser() -> argparse.ArgumentParser:
         running.add_argument("--claim", metavar="X", help="an experiment, or 0006, or 0006/E1")
         if name == "evidence":
             running.add_argument("--all", action="store_true", help="also what is up to date")
+    add("rules", command_rules).add_argument(
+        "--all", action="store_true", help="also what is up to date"
+    )
     add("urls", command_urls).add_argument("--update", action="store_true")
     return top
 

@@ -50,7 +50,10 @@ class Code(StrEnum):
     EV02 = "EV02", "A run did not record a figure that its evidence expects."
     EV03 = "EV03", "A file of recorded evidence cannot be read."
     EV04 = "EV04", "Evidence names a label that the record does not have, or an unsuited option."
-    RU01 = "RU01", "A rule has no seeded violation, or the file of it does not exist."
+    RU01 = (
+        "RU01",
+        "A rule has no seeded violation, or one that is not there, or lets it pass.",
+    )
     RU02 = "RU02", "A waiver is unsigned, without end, past its end, or for an unknown rule."
     CI01 = "CI01", "A record of this log is named in plain words or by its file, not with the role."
     CI02 = "CI02", "A record that is not in force is cited in words that hide it."

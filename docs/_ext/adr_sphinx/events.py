@@ -161,7 +161,9 @@ def write_outputs(app: Sphinx, error: Exception | None) -> None:
 def write_corpus(outdir: Path, domain: AdrDomain) -> None:
     """Write ``adrs.json`` and the schema that it follows."""
     reading = domain.reading
-    corpus = export.corpus(domain.decisions, reading.verdicts, reading.healths)
+    corpus = export.corpus(
+        domain.decisions, reading.verdicts, reading.healths, caught=reading.caught
+    )
     for name, value in zip(CORPUS, (corpus, export.corpus_schema()), strict=True):
         text = json.dumps(value, indent=1, ensure_ascii=False)
         (outdir / name).write_text(text + "\n", encoding="utf-8")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from adr_sphinx import frontmatter, log, prose, relations, runner, schema, urls
+from adr_sphinx import frontmatter, log, prose, relations, runner, schema, seeded, urls
 from adr_sphinx.errors import Code, Problem
 from adr_sphinx.evidence import Ledger
 from adr_sphinx.report import Report
@@ -35,6 +35,7 @@ def run(root: Path, *, day: date, environ: Mapping[str, str] = os.environ) -> Re
     """Check the repository below *root* as of *day*; change nothing."""
     found, ledger, problems = _read(root, environ)
     problems += _unrecorded(found, ledger)
+    problems += _uncaught(root, found)
     pages = dict(_pages(root, problems))
     problems += check_texts(found, pages)
     for decision in found.decisions.values():
@@ -65,6 +66,17 @@ def _unrecorded(found: Log, ledger: Ledger) -> Iterator[Problem]:
         known = ledger.run_for(item.evidence.kind, item.node_id)
         if known is not None and known.fresh:
             yield from runner.unrecorded([item], {item.node_id: known})
+
+
+def _uncaught(root: Path, found: Log) -> Iterator[Problem]:
+    """Yield the rules that were tried as they are now, and let their violation pass."""
+    caught = seeded.fresh(root, found.decisions.values())
+    for decision in found.decisions.values():
+        for rule in decision.rules:
+            if caught.get((decision.number, rule.id)) is False:
+                message = f"{rule.id} does not catch its seeded violation {rule.seeded}"
+                fix = "mend the rule or the violation; `adr rules` says what happened"
+                yield Problem(decision.path, rule.line, Code.RU01, message, fix=fix)
 
 
 def _pages(root: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from os import environ
 from typing import TYPE_CHECKING, Self
 
-from adr_sphinx import evidence, graph, health, log, relations
+from adr_sphinx import evidence, graph, health, log, relations, seeded
 from adr_sphinx.digest import belongs
 from adr_sphinx.today import UnknownDayError, today
 
@@ -31,6 +31,7 @@ class Reading:
     problems: list[Problem]
     verdicts: dict[int, tuple[Verdict, ...]]
     healths: dict[int, tuple[Health | None, str | None]]
+    caught: dict[tuple[int, str], bool]  # rules that were tried, by record and label
     inverse: dict[int, dict[str, tuple[int, ...]]]
     revisions: dict[int, list[Revision]]
     today: date | UnknownDayError  # without a day, no review is called overdue
@@ -54,6 +55,7 @@ class Reading:
             problems=[*found.problems, *ledger.problems],
             verdicts=verdicts,
             healths=healths,
+            caught=seeded.fresh(root, found.decisions.values()),
             inverse=relations.inverse(found.decisions),
             revisions=found.revisions,
             today=_today(root),
@@ -72,6 +74,7 @@ class Reading:
             repr(self.healths.get(number)),
             repr(self.inverse.get(number)),
             repr(self.overdue(number)),
+            repr([said for (owner, _), said in sorted(self.caught.items()) if owner == number]),
             *self._arms(number),
         ]
         return sha256("\0".join(parts).encode()).hexdigest()

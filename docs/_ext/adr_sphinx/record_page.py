@@ -11,7 +11,7 @@ from docutils import nodes
 from adr_sphinx import topic, words
 from adr_sphinx.chart import Bar, bar_chart
 from adr_sphinx.model import Status, record_id
-from adr_sphinx.nodes import chart, doc_link, fold, fold_summary, site_file, xref
+from adr_sphinx.nodes import chart, doc_link, fold, fold_summary, site_file, slot, xref
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
     from adr_sphinx.domain import AdrDomain
     from adr_sphinx.evidence import Figure, Verdict
-    from adr_sphinx.model import Assumption, Bound, Decision, Rule, Waiver
-    from adr_sphinx.nodes import slot
+    from adr_sphinx.model import Assumption, Bound, Decision, Waiver
     from adr_sphinx.reading import Reading
     from adr_sphinx.revision import Revision
 
@@ -379,17 +378,25 @@ def assumptions(items: Sequence[Assumption]) -> nodes.section:
     return section("assumptions", "Assumptions", nodes.bullet_list("", *entries))
 
 
-def rules(items: Sequence[Rule], waivers: Sequence[Waiver]) -> nodes.section:
+def rules(decision: Decision) -> nodes.section:
     """What enforces the decision, and who may break it until when."""
     entries = [
         part(
             item.id,
             f"{item.tool}: `{item.ref}`",
-            f"Seeded violation: `{item.seeded}`" if item.seeded else "No seeded violation.",
+            f"Seeded violation: `{item.seeded}`, " if item.seeded else "No seeded violation.",
+            *([slot("", fill="rule", number=decision.number, label=item.id)] * bool(item.seeded)),
         )
-        for item in items
+        for item in decision.rules
     ]
-    return section("rules", "Rules", nodes.bullet_list("", *entries, *map(waived, waivers)))
+    waivers = map(waived, decision.waivers)
+    return section("rules", "Rules", nodes.bullet_list("", *entries, *waivers))
+
+
+def rule_verdict(node: slot, page: Page) -> list[Node]:
+    """Whether the rule catches its seeded violation, in words."""
+    caught = page.reading.caught.get((node["number"], node["label"]))
+    return [mark_all(f"{words.CAUGHT[caught]}.")]
 
 
 def waived(waiver: Waiver) -> nodes.list_item:
@@ -405,10 +412,10 @@ def waived(waiver: Waiver) -> nodes.list_item:
     return nodes.list_item("", said, classes=["adr-waiver"])
 
 
-def part(name: str, text: str, note: str) -> nodes.list_item:
+def part(name: str, text: str, note: str, *more: Node) -> nodes.list_item:
     """One labelled line."""
     end = "" if text.endswith((".", "!", "?")) else "."
-    said = line(label(name), " ", f"{text}{end} ", mark_all(note), kind="adr-part-line")
+    said = line(label(name), " ", f"{text}{end} ", mark_all(note), *more, kind="adr-part-line")
     return nodes.list_item("", said, ids=[name.lower()], classes=["adr-part"])
 
 

@@ -151,7 +151,7 @@ def generated(decision: Decision) -> Iterator[nodes.section]:
     if decision.assumptions:
         yield record_page.assumptions(decision.assumptions)
     if decision.rules:
-        yield record_page.rules(decision.rules, decision.waivers)
+        yield record_page.rules(decision)
 
 
 def said(top: Element) -> Iterator[Element]:
@@ -235,6 +235,7 @@ class FillSlots(SphinxPostTransform):
 FILL: dict[str, Callable[[slot, Page], list[Node]]] = {
     "header": record_page.header,
     "evidence": record_page.evidence_card,
+    "rule": record_page.rule_verdict,
     "footer": record_page.footer,
     "revision": record_page.revision_banner,
     "log": log_page.log_list,

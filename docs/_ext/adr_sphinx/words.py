@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from adr_sphinx.evidence import Figure, Run, Verdict
     from adr_sphinx.model import Decision
 
+CAUGHT = {True: "caught", False: "not caught", None: "not tried here"}  # a seeded violation
 NOT_RUN = "not run"
 STALE = "stale"
 THOUSAND = 10_000  # from here on, figures are grouped
