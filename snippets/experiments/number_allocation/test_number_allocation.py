@@ -27,7 +27,7 @@ def record(evidence, result: core.Result, *, option: str) -> None:
     evidence.record(
         figure="needless",
         value=result.needless,
-        unit="conflicts without a clash",
+        unit="pairs in needless conflict",
         of=result.apart,
         option=option,
     )
