@@ -102,10 +102,21 @@ def test_a_successor_has_to_be_there(tmp_path) -> None:
     assert "superseded" == source.said["status"]
 
 
-def test_a_choice_has_to_be_one_of_the_options(tmp_path) -> None:
-    text = '# A\n\n## Considered Options\n\n* X\n* Y\n\n## Decision Outcome\n\nChosen option: "Z"\n'
+OPTIONS = '# A\n\n## Considered Options\n\n* The "old" way\n* Y\n\n## Decision Outcome\n\n'
 
-    assert [(10, "BO02")] == one(tmp_path, text)[1]
+
+def test_a_choice_in_other_words_is_a_warning_and_said_as_it_is(tmp_path) -> None:
+    (tmp_path / "0001-a.md").write_text(f'{OPTIONS}Chosen option: "Z"\n', encoding="utf-8")
+    report = read(tmp_path)
+
+    assert [(10, "BO02", "warning")] == [
+        (problem.line, str(problem.code), problem.severity) for problem in report.problems
+    ]
+    assert "Z" == report.sources[0].said["chosen"]
+
+
+def test_a_choice_may_use_other_quotes(tmp_path) -> None:
+    assert [] == one(tmp_path, f"{OPTIONS}Chosen option: \"the 'old' way\"\n")[1]
 
 
 FORMS = [

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from adr_sphinx.body import Heading, Line
+    from adr_sphinx.errors import Severity
 
 NUMBERED = re.compile(r"(\d+)-.+\.md")
 HEAD_BULLET = re.compile(
@@ -30,6 +31,7 @@ SUPERSEDED = re.compile(r"superseded by (.+)", re.IGNORECASE)
 MARKDOWN_LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 PLACEHOLDER = re.compile(r"[\[{][^\]}]*[|…]|[\[{](?:YYYY|list |yyyy)")
 CHOSEN = re.compile(r'Chosen option:\s*(?:"([^"]+)"|“([^”]+)”)')
+QUOTES = re.compile("[\"'\u201c\u201d\u2018\u2019]")
 KEYS = ("title", "status", "date", "deciders", "options", "chosen", "consequences")
 PEOPLE = ("decision-makers", "deciders")
 
@@ -95,6 +97,11 @@ def read(path: str, text: str, *, names: Iterable[str]) -> tuple[Source, list[Pr
     return reader.read(), reader.problems
 
 
+def _unquoted(words: str) -> str:
+    """Return words in one spelling: inside quotes, other quotes have to be used."""
+    return QUOTES.sub("", words).casefold()
+
+
 class _Reader:
     """One file, and what it says."""
 
@@ -117,8 +124,10 @@ class _Reader:
         self.headings = list(body.headings_of(self.lines))
         self.bullets = dict(self._head_bullets())
 
-    def note(self, code: Code, line: int, message: str, *, fix: str = "") -> None:
-        self.problems.append(Problem(self.path, line, code, message, fix=fix))
+    def note(
+        self, code: Code, line: int, message: str, *, fix: str = "", severity: Severity = "error"
+    ) -> None:
+        self.problems.append(Problem(self.path, line, code, message, severity=severity, fix=fix))
 
     def read(self) -> Source:
         options = self._options()
@@ -252,10 +261,11 @@ class _Reader:
             if match is None:
                 continue
             value = body.plain(match[1] or match[2])
-            named = {option.casefold() for option in options}
-            if options and value.casefold() not in named:
-                message = f'the chosen option "{value}" is none of those considered'
-                self.note(Code.BO02, line.number, message, fix="use the same words in both places")
+            named = {_unquoted(option) for option in options}
+            if options and _unquoted(value) not in named:
+                message = f'the chosen option "{value}" is in other words than those considered'
+                fix = "use the same words in both places"
+                self.note(Code.BO02, line.number, message, fix=fix, severity="warning")
             return value
         return None
 
