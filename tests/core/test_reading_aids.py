@@ -172,6 +172,7 @@ def test_card_says_title_status_health_and_decision(history) -> None:
     assert ">At risk</span>" in text
     assert "<p>We keep notes in a table &amp; index it.</p>" in text
     assert "<script" not in text
+    assert """content="default-src 'none'">""" in text
     old = card.card(history.decisions[1], None, heirs=[decision], language="en")
     assert "In force: ADR-0003" in old
     assert "adr-health" not in old

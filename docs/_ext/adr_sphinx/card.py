@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from adr_sphinx.model import Decision, Health
 
+POLICY = "default-src 'none'"
+
 
 def page_name(number: int) -> str:
     """The address of a record's card below the site's root."""
@@ -35,6 +37,7 @@ def card(
     return (
         f'<!doctype html>\n<html lang="{escape(language)}">\n<meta charset="utf-8">\n'
         '<meta name="robots" content="noindex">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         f"<title>{escape(words.name(decision))}</title>\n"
         '<div class="adr-card" data-pagefind-ignore>\n' + "\n".join(lines) + "\n</div>\n</html>\n"
     )
