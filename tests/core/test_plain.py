@@ -95,6 +95,20 @@ def test_what_is_said_and_not_understood_is_an_error_and_stays_unknown(
     assert key in source.unknown
 
 
+def test_the_spelling_of_the_first_template_is_read(tmp_path) -> None:
+    (tmp_path / "0002-b.md").write_text("# B\n", encoding="utf-8")
+    source, problems = one_of_two(tmp_path, "* Status: superseeded by [ADR-0002](0002-b.md)")
+
+    assert [] == problems
+    assert ("superseded", "ADR-0002") == (source.said["status"], source.said["superseded by"])
+
+
+def one_of_two(tmp_path: Path, bullet: str):
+    (tmp_path / "0001-a.md").write_text(f"# A\n\n{bullet}\n", encoding="utf-8")
+    report = read(tmp_path)
+    return report.sources[0], report.problems
+
+
 def test_a_successor_has_to_be_there(tmp_path) -> None:
     source, problems = one(tmp_path, "# A\n\n* Status: superseded by [ADR-0002](0002-b.md)\n")
 
@@ -122,6 +136,8 @@ def test_a_choice_may_use_other_quotes(tmp_path) -> None:
 FORMS = [
     ("# A\n", "form unknown"),
     ("# A\n\n### Consequences\n", "MADR 3 or 4"),
+    ("# A\n\n### Positive Consequences\n", "MADR 2 or 3"),
+    ("# A\n\n* Status: accepted\n\n### Positive Consequences\n", "MADR 2"),
     ("---\nstatus: accepted\n---\n# A\n", "MADR 3 or 4"),
     ("---\ndeciders: us\n---\n# A\n\n### Confirmation\n", "form mixed"),
 ]

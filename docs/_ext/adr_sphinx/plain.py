@@ -27,7 +27,7 @@ NUMBERED = re.compile(r"(\d+)-.+\.md")
 HEAD_BULLET = re.compile(
     r"[*+-][ \t]+(Status|Deciders|Date|Consulted|Informed):[ \t]*(.*)$", re.IGNORECASE
 )
-SUPERSEDED = re.compile(r"superseded by (.+)", re.IGNORECASE)
+SUPERSEDED = re.compile(r"superse+ded by (.+)", re.IGNORECASE)  # 2.0 wrote two e
 MARKDOWN_LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 PLACEHOLDER = re.compile(r"[\[{][^\]}]*[|…]|[\[{](?:YYYY|list |yyyy)")
 CHOSEN = re.compile(r'Chosen option:\s*(?:"([^"]+)"|“([^”]+)”)')
@@ -38,8 +38,8 @@ PEOPLE = ("decision-makers", "deciders")
 ALL = frozenset({2, 3, 4})
 KEY_FORMS = {"decision-makers": {4}, "deciders": {3}, "status": {3, 4}, "date": {3, 4}}
 HEADING_FORMS = {
-    "positive consequences": {2},
-    "negative consequences": {2},
+    "positive consequences": {2, 3},  # in the betas of 3, too
+    "negative consequences": {2, 3},
     "links": {2},
     "consequences": {3, 4},
     "more information": {3, 4},
