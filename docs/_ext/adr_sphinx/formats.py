@@ -68,11 +68,7 @@ def as_json(report: Report, *, site: str = "") -> str:  # noqa: ARG001 - every f
 def as_sarif(report: Report, *, site: str = "") -> str:
     """One run of one tool; addresses are relative to the root of the repository."""
     codes = [code.value for code in Code]
-    driver = {
-        "name": "adr check",
-        "semanticVersion": "0.1.0",
-        "rules": [_rule(code, site) for code in Code],
-    }
+    driver = {"name": "adr check", "rules": [_rule(code, site) for code in Code]}
     notes = [
         {
             "level": "note",
