@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from adr_sphinx import lint
@@ -227,6 +228,13 @@ def test_a_successor_may_speak_of_what_it_replaces(corpus) -> None:
     )
 
     assert [] == found(corpus)
+
+
+def test_this_site_cites_with_the_role_and_backs_its_figures() -> None:
+    report = lint.run(Path(__file__).parents[2], day=DAY, environ={})
+    codes = {"CI01", "CI02", "CI03", "BO05"}
+
+    assert [] == [problem.report for problem in report.problems if problem.code in codes]
 
 
 # Pages
