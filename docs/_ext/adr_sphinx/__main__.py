@@ -148,7 +148,6 @@ def command_new(place: Place, arguments: argparse.Namespace) -> int:
         file.write(head + below)
     note_numbers(place, given)
     say(path)
-    remark(f"{allocation.PATH}: {record_id(number)} is taken; commit it with the record")
     return OK
 
 
