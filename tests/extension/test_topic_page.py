@@ -188,6 +188,14 @@ def test_picture_is_drawn_again_when_a_relation_changes(site):
     assert "ADR-0004" in section.select_one("svg").get_text()
 
 
+def test_tangle_of_relations_is_a_table_alone(site, monkeypatch):
+    monkeypatch.setattr("adr_sphinx.graph.MOST", 4)
+    section = with_diagrams(site("history")).build().page("adr/index.html").select_one("#relations")
+
+    assert [] == section.select("svg")
+    assert 5 == len(section.select("tbody tr"))
+
+
 def test_log_without_relations_has_no_such_section(history):
     for name, line in (
         ("0002-one-file-per-note", "supersedes: [ADR-0001]\n"),
