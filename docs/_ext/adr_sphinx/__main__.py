@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import sys
@@ -16,6 +17,7 @@ from adr_sphinx import (
     accept,
     allocation,
     formats,
+    front_schema,
     frontmatter,
     health,
     lint,
@@ -333,6 +335,12 @@ def _say_verdicts(asked: list[Wanted], ledger: Ledger) -> None:
             say(f"{place} contrast {verdict.contrast_outcome}: {verdict.contrast_reason}")
 
 
+def command_schema(_place: Place, _: argparse.Namespace) -> int:
+    """Print the JSON Schema of a record's front matter."""
+    say(json.dumps(front_schema.front_schema(), indent=1))
+    return OK
+
+
 # Rules
 
 
@@ -420,6 +428,7 @@ def parser() -> argparse.ArgumentParser:
         running.add_argument("--claim", metavar="X", help="an experiment, or 0006, or 0006/E1")
         if name == "evidence":
             running.add_argument("--all", action="store_true", help="also what is up to date")
+    add("schema", command_schema)
     add("rules", command_rules).add_argument(
         "--all", action="store_true", help="also what is up to date"
     )
