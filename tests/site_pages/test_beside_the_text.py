@@ -154,3 +154,11 @@ def test_search_page_links_only_what_exists(site):
         address = urljoin("/search/", link["href"]).partition("#")
         page = (site / address[0].strip("/") / "index.html").read_text("utf-8")
         assert not address[2] or f'id="{address[2]}"' in page, link["href"]
+
+
+def test_no_file_of_the_index_is_empty(site):
+    """The service answers before it has written, so the build writes what the service gives it."""
+    files = [path for path in (site / "pagefind").rglob("*") if path.is_file()]
+
+    assert files
+    assert [] == [path.name for path in files if not path.stat().st_size]

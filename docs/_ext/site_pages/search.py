@@ -20,6 +20,7 @@ from sphinx.errors import ExtensionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from io import BufferedReader
 
     from adr_sphinx.domain import AdrDomain
     from sphinx.application import Sphinx
@@ -158,9 +159,6 @@ def write_index(app: Sphinx, error: Exception | None) -> None:
     folder = app.outdir / FOLDER
     shutil.rmtree(folder, ignore_errors=True)
     index(entries(app), folder)
-    for file in folder.glob("*"):
-        if UNUSED.search(file.name):
-            file.unlink()
     (app.outdir / "searchindex.js").unlink(missing_ok=True)  # of a build with the other engine
 
 
@@ -179,7 +177,14 @@ def index(found: Iterable[Entry], folder: Path) -> None:
         for entry in found:
             page = {"url": entry.url, "file_path": None, "file_contents": entry.page}
             service.ask(type="AddFile", index_id=place, **page)
-        service.ask(type="WriteFiles", index_id=place, output_path=str(folder))
+        written = service.ask(type="GetFiles", index_id=place)["files"]
+    # Not "WriteFiles": it answers before its files are whole, and then the service ends.
+    for file in written:
+        target = folder / file["path"]
+        if UNUSED.search(target.name):
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(base64.b64decode(file["content"]))
 
 
 class SearchError(ExtensionError):
@@ -209,8 +214,18 @@ class Service:
         message = json.dumps({"message_id": 1, "payload": payload})
         to.write(base64.b64encode(message.encode()) + b",")
         to.flush()
-        text = b"".join(iter(lambda: back.read(1).strip(b","), b""))
+        text = b"".join(_message(cast("BufferedReader", back)))
         answer: dict[str, Any] = json.loads(base64.b64decode(text) or "{}").get("payload", {})
         if answer.get("type", "Error") == "Error":
             raise SearchError(f"Pagefind: {answer.get('message', 'it stopped')}")
         return answer
+
+
+def _message(stream: BufferedReader) -> Iterator[bytes]:
+    """What stands before the next comma, piece by piece; the comma is read as well."""
+    while piece := stream.peek():
+        end = piece.find(b",")
+        if end >= 0:
+            yield stream.read(end + 1)[:-1]
+            return
+        yield stream.read(len(piece))
