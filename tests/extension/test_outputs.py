@@ -170,6 +170,30 @@ def test_every_problem_of_a_broken_log_is_reported_in_one_build(site):
     assert not (built.app.outdir / "adrs.json").exists()
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "code", "named"),
+    [
+        (
+            "a `relay` must run",
+            "a relay must run, and be watched",
+            "ST05",
+            "no longer the accepted",
+        ),
+        ("- **C2** Bad", "- Bad", "ID04", "C2 is lost"),
+    ],
+    ids=["accepted text changed", "label removed"],
+)
+def test_build_fails_by_name_when_a_published_text_is_touched(site, old, new, code, named):
+    built = site("log")
+    built.edit("adrs/0001-write-to-an-outbox.md", old, new)
+    built.build()
+
+    found = [line for line in built.warnings if named in line and line.endswith(f"[adr.{code}]")]
+    assert 1 == len(found), built.warnings
+    assert found[0].startswith("adrs/0001-write-to-an-outbox.md:")
+    assert 1 == built.app.statuscode
+
+
 def files_of(built):
     """Every page and feed of the last build."""
     root = Path(built.app.outdir)
