@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from adr_sphinx import environment, log
 
 ROOT = Path(__file__).parents[1]
 
@@ -125,3 +126,30 @@ def test_site_reports_what_evidence_and_build_find_and_fails_with_either(clone, 
     assert done.returncode != 0
     assert {"adr ran", "sphinx-build ran"} <= set(done.stdout.splitlines())
     assert "Built" not in done.stdout
+
+
+def test_site_requirements_hold_what_its_evidence_imports():
+    """`make site` installs these alone, so a test that needs more fails on a new machine only."""
+    locked = {
+        line.split("==")[0].lower()
+        for line in (ROOT / "requirements/site.txt").read_text(encoding="utf-8").splitlines()
+        if "==" in line
+    }
+    known = environment.Environment(ROOT)
+    runs = [
+        run
+        for decision in log.read(ROOT).decisions.values()
+        for item in decision.evidence
+        if item.kind.runs_anywhere
+        for run in (item.run, item.contrast.run if item.contrast else None)
+        if run
+    ]
+    wanted = {
+        environment.LIBRARIES[name].lower()
+        for run in runs
+        for name in known.of(run.partition("::")[0])
+        if name in environment.LIBRARIES
+    }
+
+    assert {"django", "redis"} <= wanted
+    assert wanted <= locked
