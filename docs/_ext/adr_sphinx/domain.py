@@ -115,27 +115,32 @@ class AdrDomain(Domain):
     @property
     def records(self) -> dict[str, int]:
         """The number that each record's document has in its name."""
-        return self.data["records"]  # type: ignore[no-any-return]
+        noted: dict[str, int] = self.data["records"]
+        return noted
 
     @property
     def anchors(self) -> dict[str, tuple[str, ...]]:
         """The promised fragments of the pages of records and revisions."""
-        return self.data["anchors"]  # type: ignore[no-any-return]
+        noted: dict[str, tuple[str, ...]] = self.data["anchors"]
+        return noted
 
     @property
     def citations(self) -> dict[str, set[int]]:
         """The records that each document shows something of."""
-        return self.data["citations"]  # type: ignore[no-any-return]
+        noted: dict[str, set[int]] = self.data["citations"]
+        return noted
 
     @property
     def lists(self) -> set[str]:
         """The documents that list the whole log."""
-        return self.data["lists"]  # type: ignore[no-any-return]
+        noted: set[str] = self.data["lists"]
+        return noted
 
     @property
     def graphs(self) -> dict[str, str]:
         """The picture of all relations, by the document that shows it."""
-        return self.data["graphs"]  # type: ignore[no-any-return]
+        noted: dict[str, str] = self.data["graphs"]
+        return noted
 
     # What documents say
 
