@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Value:
-    """One value found in the input document; ``meta`` is copied into the result."""
+    """One value found in the input document; ``meta`` is copied into the result.
+
+    ``dropped`` is an error that 1.0.5 makes beside the value and never shows.
+    """
 
     value: Json
     meta: Json = None
+    dropped: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

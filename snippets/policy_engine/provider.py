@@ -17,10 +17,17 @@ if TYPE_CHECKING:
 
 Provider: TypeAlias = "Callable[[Mapping[str, Json], Json], list[Input]]"
 
-PROVIDERS: Mapping[str, Provider] = {"stackguardian/json": provider_json.provide}
+PROVIDERS: Mapping[str, Provider] = {
+    "stackguardian/json": provider_json.provide,
+}
 
 LATER = frozenset(
-    f"stackguardian/{name}" for name in ("terraform_plan", "infracost", "sg_workflow", "kubernetes")
+    (
+        "stackguardian/terraform_plan",
+        "stackguardian/infracost",
+        "stackguardian/sg_workflow",
+        "stackguardian/kubernetes",
+    )
 )
 """Providers of Tirith 1.0.5 that this version refuses rather than answers wrongly."""
 

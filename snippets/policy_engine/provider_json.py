@@ -21,9 +21,10 @@ NOT_FOUND = 2
 
 def provide(arguments: Mapping[str, Json], document: Json) -> list[Input]:
     """Yield one input per value at ``key_path``, or one severity error 2."""
-    if _required(arguments, "operation_type") != "get_value":
-        # 1.0.5 also makes an error text here and drops it: the null is judged like any value.
-        return [Value(value=None)]
+    operation = _required(arguments, "operation_type")
+    if operation != "get_value":
+        dropped = f"operation_type is {operation!r}; this provider knows get_value only"
+        return [Value(value=None, dropped=dropped)]
     path = _required(arguments, "key_path")
     if not isinstance(path, str):
         fix = 'write a path such as "owner.name"'

@@ -7,6 +7,7 @@ import re
 import pytest
 from policy_engine import LABEL
 from policy_engine.__main__ import main
+from policy_engine.provider import LATER
 
 POLICY = {
     "meta": {"version": "v1", "required_provider": "stackguardian/json"},
@@ -131,13 +132,6 @@ BAD_FILES = {
         b'{"meta": {}, "evaluators": [],\n "eval_expression": "9**9**9"}',
         r":2: eval_expression: a number grows too large",
     ),
-    "later provider": (
-        (
-            b'{"evaluators": [], "eval_expression": "a", "meta":\n'
-            b'{"required_provider": "stackguardian/kubernetes"}}'
-        ),
-        r":2: this version evaluates stackguardian/json; stackguardian/kubernetes comes later",
-    ),
 }
 
 
@@ -153,6 +147,16 @@ def test_bad_policy_is_one_line_with_place_and_fix(folder, name):
     assert (1, "") == (code, out)
     assert re.fullmatch(rf"policy\.json{message}[^\n]* \(fix: [^\n]+\)\n", err)
     assert (1, "{}\n", err) == run(*FILES, "--json")
+
+
+@pytest.mark.parametrize("provider", sorted(LATER))
+def test_provider_that_comes_later_is_refused(folder, provider):
+    policy = POLICY | {"meta": {"required_provider": provider}}
+    (folder / "policy.json").write_text(json.dumps(policy))
+
+    code, _, err = run(*FILES, "-var", "least=1")
+    assert 1 == code
+    assert f"this version evaluates stackguardian/json; {provider} comes later" in err
 
 
 def test_unknown_condition_type_breaks_plain_output_only(folder):
