@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from policy_engine.document import Json
+    from policy_engine.document import Json, Place
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,5 +41,15 @@ class BadArgument(Exception):  # noqa: N818 - it names what is wrong, as readers
     def __init__(self, *, name: str, what: str, fix: str) -> None:
         super().__init__(what)
         self.name = name
+        self.what = what
+        self.fix = fix
+
+
+class BadData(Exception):  # noqa: N818 - it names what is wrong, as readers say it
+    """A part of the input document that ends the run; ``place`` leads there from the top."""
+
+    def __init__(self, *, place: Place, what: str, fix: str) -> None:
+        super().__init__(what)
+        self.place = place
         self.what = what
         self.fix = fix

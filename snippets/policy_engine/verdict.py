@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from policy_engine.document import too_deep
 from policy_engine.evaluators import EVALUATORS
 from policy_engine.expression import Outcome, combine
-from policy_engine.inputs import BadArgument, Input, SeverityError
+from policy_engine.inputs import BadArgument, BadData, Input, SeverityError
 from policy_engine.policy import MissingVariables, Policy, read_policy
 from policy_engine.provider import LATER, named
 from policy_engine.syntax import BadExpression
@@ -71,6 +71,8 @@ def evaluate(
             for index in range(len(read.checks))
         )
         outcome = _combine(policy, read, checks)
+    except BadData as error:
+        raise document.bad(error.place, what=error.what, fix=error.fix) from error
     except RecursionError as error:
         raise too_deep(document.path) from error
     return Verdict(
