@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from adr_sphinx import export, health, log
+from adr_sphinx import export, facts, health, log
 from adr_sphinx.evidence import Ledger, judge
 from adr_sphinx.model import ContrastOutcome, Health, Kind, Outcome, Status
 from adr_sphinx.run import Figure, Run
@@ -9,10 +9,17 @@ from jsonschema import Draft202012Validator
 
 
 def corpus_of(corpus, ledger: Ledger):
-    decisions = log.read(corpus.root).decisions
+    found = log.read(corpus.root)
+    decisions = found.decisions
     verdicts = {n: [judge(e, ledger) for e in d.evidence] for n, d in decisions.items()}
     healths = {n: health.of(d, verdicts[n]) for n, d in decisions.items()}
-    return export.corpus(decisions, verdicts, healths, caught={(7, "R1"): True})
+    return export.corpus(
+        decisions,
+        verdicts,
+        healths,
+        dead_cited=facts.dead_cited(corpus.root, found),
+        caught={(7, "R1"): True},
+    )
 
 
 @pytest.fixture(name="data")
@@ -102,14 +109,60 @@ def test_a_run_that_is_missing_leaves_its_keys(corpus) -> None:
     assert Draft202012Validator(export.corpus_schema()).is_valid(data)
 
 
-def test_accepted_records_without_evidence_are_facts(corpus) -> None:
-    text = corpus.record(6)
-    file = corpus.root / text
-    whole = file.read_text(encoding="utf-8")
-    start, end = whole.index("evidence:"), whole.index("assumptions:")
-    file.write_text(whole[:start] + whole[end:], encoding="utf-8")
+def without(text: str, first: str, after: str) -> str:
+    """Return a text without the lines from *first* to *after*."""
+    return text[: text.index(first)] + text[text.index(after) :]
 
-    assert ["ADR-0006"] == corpus_of(corpus, Ledger())["facts"]["accepted_without_evidence"]
+
+@pytest.mark.parametrize(
+    ("first", "after", "names"),
+    [
+        ("evidence:", "assumptions:", {"accepted_without_evidence", "accepted_without_contrast"}),
+        ("    contrast:", "assumptions:", {"accepted_without_contrast"}),
+        ("decision-makers:", "scope:", {"accepted_without_decision_makers"}),
+        ("review-by:", "chosen:", {"accepted_without_review_by"}),
+    ],
+)
+def test_what_an_accepted_record_lacks_is_a_fact(corpus, first, after, names) -> None:
+    """Also where the reader refuses the record for it: a policy asks the log, not the reader."""
+    path = corpus.record(6)
+    corpus.record(7)
+    file = corpus.root / path
+    file.write_text(without(file.read_text(encoding="utf-8"), first, after), encoding="utf-8")
+    found = corpus_of(corpus, Ledger())["facts"]
+
+    assert {name: ["ADR-0006"] for name in names} == {n: said for n, said in found.items() if said}
+
+
+def test_a_proposal_may_lack_all_that_acceptance_needs(corpus) -> None:
+    path = corpus.record(6, ("status: accepted", "status: proposed"))
+    file = corpus.root / path
+    text = without(file.read_text(encoding="utf-8"), "evidence:", "assumptions:")
+    file.write_text(text, encoding="utf-8")
+
+    assert [[]] * 5 == list(corpus_of(corpus, Ledger())["facts"].values())
+
+
+@pytest.mark.parametrize(
+    ("words", "cited"),
+    [
+        ("{adr}`0006`", False),  # the role itself prints what became of it
+        ("{adr}`0006/E1`", True),
+        ("{adr}`the outbox <0006>`", True),
+        ("{adr}`the superseded outbox <0006>`", False),
+    ],
+)
+def test_a_text_that_hides_that_a_record_is_dead_is_a_fact(corpus, words, cited) -> None:
+    corpus.record(6, ("status: accepted", "status: superseded"))
+    corpus.record(7, ("supersedes: []", "supersedes: [ADR-0006]"))
+    corpus.record(8, ("A process may", f"See {words}; a process may"))
+    corpus.write("docs/guide.md", f"# Guide\n\n{words} tells how.\n")
+    found = corpus_of(corpus, Ledger())["facts"]["dead_cited_as_live"]
+
+    assert (2 if cited else 0) == len(found)
+    for path, place in zip(("adrs/0008-", "docs/guide.md:3: "), found, strict=False):
+        assert place.startswith(path)
+        assert place.endswith("ADR-0006 is superseded, and the text does not say so")
 
 
 def test_the_words_of_the_schema_are_those_of_the_model() -> None:

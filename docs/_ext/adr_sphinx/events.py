@@ -63,6 +63,8 @@ def read_log(
             "overdue reviews are not shown: %s", reading.today, type="adr", subtype="today"
         )
     report(app, reading.problems)
+    if reading.held:
+        logger.info("held back: %d known problems; `adr check` counts them", len(reading.held))
     report(app, set(drop_unreadable(env, added, changed)).difference(reading.problems))
     moved = {record_number(docname) for docname in added | removed} - {None}
     drawn = reading.graph if domain.graphs else ""
@@ -162,7 +164,11 @@ def write_corpus(outdir: Path, domain: AdrDomain) -> None:
     """Write ``adrs.json`` and the schema that it follows."""
     reading = domain.reading
     corpus = export.corpus(
-        domain.decisions, reading.verdicts, reading.healths, caught=reading.caught
+        domain.decisions,
+        reading.verdicts,
+        reading.healths,
+        dead_cited=reading.dead_cited,
+        caught=reading.caught,
     )
     for name, value in zip(CORPUS, (corpus, export.corpus_schema()), strict=True):
         text = json.dumps(value, indent=1, ensure_ascii=False)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from adr_sphinx import relations
+from adr_sphinx import facts, relations
 from adr_sphinx.model import (
     ContrastOutcome,
     Health,
@@ -39,10 +39,12 @@ def corpus(
     verdicts: Verdicts,
     healths: Healths,
     *,
+    dead_cited: Sequence[str],
     caught: Mapping[tuple[int, str], bool] | None = None,
 ) -> dict[str, Any]:
     """Return the whole log in the order of its numbers.
 
+    *dead_cited* says where a text cites a record as if it were still in force; see `facts`.
     *caught* tells of each rule, by record number and label, whether its seeded violation was
     caught; a rule that it does not name has not been tried.
     """
@@ -57,12 +59,10 @@ def corpus(
         )
         for number, decision in sorted(decisions.items())
     ]
-    accepted = [decision for _, decision in sorted(decisions.items()) if decision.status.in_force]
-    without = [decision.id for decision in accepted if not decision.evidence]
     return {
         "version": VERSION,
         "decisions": rows,
-        "facts": {"accepted_without_evidence": without},
+        "facts": {**facts.lacking(decisions), facts.DEAD_CITED: list(dead_cited)},
     }
 
 
@@ -144,7 +144,9 @@ def corpus_schema() -> dict[str, Any]:
         **_object(
             version={"const": VERSION},
             decisions=_list(_decision_schema()),
-            facts=_object(accepted_without_evidence=_list(ID)),
+            facts=_object(
+                **dict.fromkeys(facts.LACKING, _list(ID)), **{facts.DEAD_CITED: _list(TEXT)}
+            ),
         ),
     }
 

@@ -36,7 +36,7 @@ def run(root: Path, *, day: date, environ: Mapping[str, str] = os.environ) -> Re
     found, ledger, problems = _read(root, environ)
     problems += _unrecorded(found, ledger)
     problems += _uncaught(root, found)
-    pages = dict(_pages(root, problems))
+    pages = dict(pages_of(root, problems))
     problems += check_texts(found, pages)
     for decision in found.decisions.values():
         problems += check_calendar(decision, day)
@@ -79,7 +79,7 @@ def _uncaught(root: Path, found: Log) -> Iterator[Problem]:
                 yield Problem(decision.path, rule.line, Code.RU01, message, fix=fix)
 
 
-def _pages(root: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+def pages_of(root: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
     """Yield every page beside the records; one that cannot be read is a problem."""
     for file in sorted((root / PAGES).rglob("*.md")):
         path = file.relative_to(root)

@@ -7,7 +7,7 @@ from hashlib import sha256
 from os import environ
 from typing import TYPE_CHECKING, Self
 
-from adr_sphinx import evidence, graph, health, log, relations, seeded
+from adr_sphinx import evidence, facts, graph, health, log, relations, seeded
 from adr_sphinx.digest import belongs
 from adr_sphinx.today import UnknownDayError, today
 
@@ -32,6 +32,7 @@ class Reading:
     verdicts: dict[int, tuple[Verdict, ...]]
     healths: dict[int, tuple[Health | None, str | None]]
     caught: dict[tuple[int, str], bool]  # rules that were tried, by record and label
+    dead_cited: tuple[str, ...]  # texts that cite a dead record as live
     inverse: dict[int, dict[str, tuple[int, ...]]]
     revisions: dict[int, list[Revision]]
     today: date | UnknownDayError  # without a day, no review is called overdue
@@ -56,6 +57,7 @@ class Reading:
             verdicts=verdicts,
             healths=healths,
             caught=seeded.fresh(root, found.decisions.values()),
+            dead_cited=facts.dead_cited(root, found),
             inverse=relations.inverse(found.decisions),
             revisions=found.revisions,
             today=_today(root),
