@@ -42,6 +42,7 @@ def test_every_record_of_this_log_follows_it(path) -> None:
         ("expect: {lost: {max: 0}}", "expect: {lost: 0}"),
         ("owner: maintainers", "keeper: maintainers"),
         ("rules: []", "rules: [{id: R1, tool: test, ref: a}]"),
+        ("rules: []", "rules: [{id: R1, tool: test, ref: a, seeded: b, judges: adrs.json}]"),
         ("supersedes: []", "supersedes: ADR-0004"),
         ("tags: [messaging]", "tags: messaging"),
     ],
@@ -54,7 +55,14 @@ def test_what_the_reader_refuses_it_refuses(old, new) -> None:
     assert list(VALIDATOR.iter_errors(front(text)))
 
 
-@pytest.mark.parametrize("new", ["x-cost: 4\nrules: []", "rules:"])
+@pytest.mark.parametrize(
+    "new",
+    [
+        "x-cost: 4\nrules: []",
+        "rules:",
+        "rules: [{id: R1, tool: tirith, ref: a, seeded: b, judges: adrs.json}]",
+    ],
+)
 def test_what_the_reader_takes_it_takes(new) -> None:
     text = RECORD.replace("rules: []", new, 1)
 

@@ -90,8 +90,13 @@ def _assumption() -> dict[str, Any]:
 
 
 def _rule() -> dict[str, Any]:
-    values = {"id": _label("R"), "tool": TEXT, "ref": TEXT, "seeded": TEXT}
-    return _object(schema.RULE_KEYS, values, required=schema.RULE_KEYS)
+    values = {"id": _label("R"), "tool": TEXT, "ref": TEXT, "seeded": TEXT, "judges": TEXT}
+    policy = {"properties": {"tool": {"const": schema.POLICY_TOOL}}}
+    return {
+        **_object(schema.RULE_KEYS, values, required=("id", "tool", "ref", "seeded")),
+        "if": {"required": ["judges"]},
+        "then": policy,
+    }
 
 
 def _waiver() -> dict[str, Any]:

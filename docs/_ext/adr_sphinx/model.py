@@ -177,6 +177,7 @@ class Rule:
     ref: str
     seeded: str | None
     line: int
+    judges: str | None = None  # what a policy judges of every build: "adrs.json"
 
 
 @dataclass(frozen=True, kw_only=True)

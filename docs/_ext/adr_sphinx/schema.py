@@ -73,7 +73,8 @@ EVIDENCE_KEYS = (
 )
 CONTRAST_KEYS = ("option", "run", "arm", "expect")
 ASSUMPTION_KEYS = ("id", "text", "expires", "owner")
-RULE_KEYS = ("id", "tool", "ref", "seeded")
+RULE_KEYS = ("id", "tool", "ref", "seeded", "judges")
+POLICY_TOOL = "tirith"
 WAIVER_KEYS = ("rule", "for", "until", "by", "why")
 
 Choice = TypeVar("Choice", bound="StrEnum")
@@ -515,8 +516,11 @@ class _Reader:
             if seeded is None:
                 fix = "add `seeded:` with the path of a violation that the rule must catch"
                 self.note(Code.RU01, line, f"{label} has no seeded violation", fix=fix)
+            judges = self.text(item.fields, "judges")
+            if tool != POLICY_TOOL:
+                self.refuse(item.fields, ("judges",), why=f"a rule of the tool {tool}")
             if tool and ref:
-                yield Rule(id=label, tool=tool, ref=ref, seeded=seeded, line=line)
+                yield Rule(id=label, tool=tool, ref=ref, seeded=seeded, line=line, judges=judges)
 
     def waivers(self, rules: tuple[Rule, ...]) -> Iterator[Waiver]:
         """Read who may break which rule, and until when; nobody may without a name and an end."""
