@@ -9,7 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from policy_engine.inputs import BadData
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from policy_engine.document import Json
 
 WILDCARDS = ("*", "")
@@ -26,6 +30,32 @@ def find(value: Json, path: str) -> list[Json]:
     for step in steps:
         found = [item for each in found for item in _step(each, step, last=False)]
     return [item for each in found for item in _step(each, last, last=True)]
+
+
+def find_or_null(value: Json, path: str) -> list[Json]:
+    """Return every value at the path, null for each item that lacks the rest of it.
+
+    Tirith 1.0.5, Kubernetes provider.
+    """
+    found: list[Json | _Missing] = [value]
+    *steps, last = path.split(".")
+    for step in steps:
+        found = [item for each in found for item in _step_or_missing(each, step, last=False)]
+    found = [item for each in found for item in _step_or_missing(each, last, last=True)]
+    return [None if isinstance(each, _Missing) else each for each in found]
+
+
+class _Missing:
+    """Stands for an item that lacks a part of the path; no later part finds anything in it."""
+
+
+def _step_or_missing(
+    value: Json | _Missing, segment: str, *, last: bool
+) -> Sequence[Json | _Missing]:
+    if isinstance(value, _Missing):
+        return [value]
+    found = _step(value, segment, last=last)
+    return found if found or segment in WILDCARDS else [_Missing()]
 
 
 def get(value: Json, path: str) -> list[Json]:
@@ -63,9 +93,14 @@ def _get_key(value: Json, key: str | int) -> list[Json]:
             return [value[int(key)]]
         except (ValueError, IndexError):
             return []
+    if isinstance(key, int):
+        what = f"the path asks for item [{key}] of {value!r}, which has no items"
+        raise BadData(
+            place=(), what=what, fix=f"write .{key} instead of [{key}], or mend the input"
+        )
     return _get_field(value, key)
 
 
-def _get_field(value: Json, key: str | int) -> list[Json]:
+def _get_field(value: Json, key: str) -> list[Json]:
     """Reach a number's data fields, as 1.0.5 does by accident; methods are left out on purpose."""
-    return [getattr(value, key)] if key in NUMBER_FIELDS and hasattr(value, str(key)) else []
+    return [getattr(value, key)] if key in NUMBER_FIELDS and hasattr(value, key) else []

@@ -7,7 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from policy_engine import provider_json
+from policy_engine import (
+    provider_infracost,
+    provider_json,
+    provider_kubernetes,
+    provider_sg_workflow,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,17 +23,13 @@ if TYPE_CHECKING:
 Provider: TypeAlias = "Callable[[Mapping[str, Json], Json], list[Input]]"
 
 PROVIDERS: Mapping[str, Provider] = {
+    "stackguardian/infracost": provider_infracost.provide,
     "stackguardian/json": provider_json.provide,
+    "stackguardian/kubernetes": provider_kubernetes.provide,
+    "stackguardian/sg_workflow": provider_sg_workflow.provide,
 }
 
-LATER = frozenset(
-    (
-        "stackguardian/terraform_plan",
-        "stackguardian/infracost",
-        "stackguardian/sg_workflow",
-        "stackguardian/kubernetes",
-    )
-)
+LATER = frozenset(("stackguardian/terraform_plan",))
 """Providers of Tirith 1.0.5 that this version refuses rather than answers wrongly."""
 
 
