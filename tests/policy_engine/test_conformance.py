@@ -113,7 +113,7 @@ def test_run_ends_with_one_line(case):
 
     message = str(raised.value)
     assert case["says"] in message
-    assert message.startswith("policy.json:")
+    assert message.startswith(("policy.json:", "input.json:"))
     assert "(fix: " in message
     assert "\n" not in message
 
