@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from adr_sphinx import accept, log
-from adr_sphinx.__main__ import main
+from adr_sphinx.__main__ import find_root, main
 from adr_sphinx.evidence import VARIABLE
 
 from tests.core.sample import EXPERIMENT
@@ -87,6 +87,28 @@ def test_a_wrong_command_exits_with_two(adr, arguments) -> None:
         adr(*arguments)
 
     assert 2 == stopped.value.code
+
+
+# Where the log is
+
+
+def test_the_log_is_found_from_any_folder_of_its_repository(corpus) -> None:
+    corpus.record(6)
+    below = corpus.root / "src" / "orders"
+    below.mkdir(parents=True)
+
+    assert corpus.root == find_root(below)
+
+
+@pytest.mark.parametrize("kind", ["folder", "file"])
+def test_the_log_of_a_repository_around_this_one_is_not_taken(corpus, kind: str) -> None:
+    corpus.record(6)
+    below = corpus.root / "vendor" / "theirs" / "src"
+    below.mkdir(parents=True)
+    border = below.parent / ".git"
+    border.mkdir() if kind == "folder" else border.write_text("gitdir: elsewhere\n")
+
+    assert below == find_root(below)
 
 
 # new

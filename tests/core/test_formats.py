@@ -8,12 +8,14 @@ import pytest
 from adr_sphinx import formats, lint
 from adr_sphinx.__main__ import main
 from adr_sphinx.errors import Code, Problem
-from adr_sphinx.report import Report
+from adr_sphinx.report import Held, Report
 
 ERROR = Problem("adrs/0006-a b.md", 3, Code.ST01, "status is 'x'", 9, fix="use y")
 WARNING = Problem("docs/größe.md", 7, Code.CI01, "ADR 6 is written out", severity="warning")
 SKIPPED = {"adrs/index.md": "a page, not a record"}
-REPORT = Report(records=2, pages=1, problems=[ERROR, WARNING], skipped=SKIPPED)
+KNOWN = Problem("docs/größe.md", 9, Code.CI01, "ADR 7 is written out", severity="warning")
+HELD = Held(problem=KNOWN, kind="inSource", place="docs/größe.md:9", why="a quote")
+REPORT = Report(records=2, pages=1, problems=[ERROR, WARNING], skipped=SKIPPED, held=[HELD])
 URI_REFERENCE = re.compile(r"(?!/)(?:[A-Za-z0-9._~!$&'()*+,;=@/-]|%[0-9A-F]{2})+")
 
 
@@ -58,6 +60,12 @@ def faults(log: dict) -> list[str]:
             )
             for note in invocation.get("toolExecutionNotifications", []):
                 must(note.get("message", {}).get("text"), "3.58.5 message of a notification")
+        shown = [result.get("suppressions") for result in run.get("results", [])]
+        must(shown.count(None) in {0, len(shown)}, "3.27.23 suppressions of all results or of none")
+        for suppression in (item for items in shown for item in items or []):
+            must(
+                suppression.get("kind") in {"inSource", "external"}, "3.35.2 kind of a suppression"
+            )
         for result in run.get("results", []):
             must(result.get("message", {}).get("text"), "3.27.11 message of a result")
             must(result.get("level") in {"none", "note", "warning", "error"}, "3.27.10 level")
@@ -105,6 +113,19 @@ def test_json_holds_every_key() -> None:
                 "fix": None,
             },
         ],
+        "held": [
+            {
+                "path": "docs/größe.md",
+                "line": 9,
+                "column": 1,
+                "code": "CI01",
+                "severity": "warning",
+                "message": "ADR 7 is written out",
+                "fix": None,
+                "by": "docs/größe.md:9",
+                "why": "a quote",
+            }
+        ],
         "skipped": [{"path": "adrs/index.md", "why": "a page, not a record"}],
         "sources": [],
     } == json.loads(formats.as_json(REPORT))
@@ -113,7 +134,7 @@ def test_json_holds_every_key() -> None:
 def test_sarif_holds_what_its_specification_requires() -> None:
     log = json.loads(formats.as_sarif(REPORT, site="https://example.org/x"))
     (run,) = log["runs"]
-    first, second = run["results"]
+    first, second, third = run["results"]
 
     assert [] == faults(log)
     assert [code.help for code in Code] == [
@@ -138,6 +159,10 @@ def test_sarif_holds_what_its_specification_requires() -> None:
         "skipped adrs/index.md: a page, not a record"
         == (run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"])
     )
+    assert [] == first["suppressions"] == second["suppressions"]
+    assert [("inSource", "a quote")] == [
+        (item["kind"], item["justification"]) for item in third["suppressions"]
+    ]
     assert "https://example.org/x/reference/lint/#st01" in {
         rule["helpUri"] for rule in run["tool"]["driver"]["rules"]
     }
@@ -149,8 +174,9 @@ def test_the_check_of_sarif_sees_what_is_missing() -> None:
     result = log["runs"][0]["results"][0]
     result["ruleIndex"] = 0
     result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] = "/adrs/a b.md"
+    del result["suppressions"]
 
-    assert ["3.13.2", "3.27.6", "3.4.3"] == [fault.split()[0] for fault in faults(log)]
+    assert ["3.13.2", "3.27.23", "3.27.6", "3.4.3"] == [fault.split()[0] for fault in faults(log)]
 
 
 @pytest.mark.parametrize("name", formats.FORMATS)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from adr_sphinx import (
     accept,
     allocation,
+    baseline,
     formats,
     front_schema,
     frontmatter,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from adr_sphinx.errors import Problem
+    from adr_sphinx.report import Report
     from adr_sphinx.run import Run
     from adr_sphinx.runner import Wanted
 
@@ -90,15 +92,51 @@ def command_check(place: Place, arguments: argparse.Namespace) -> int:
         raise UsageError(f"there is no folder {place.root}")
     if arguments.plain and not arguments.plain.is_dir():
         raise UsageError(f"there is no folder {arguments.plain}")
-    if arguments.plain:
-        found = plain.run(place.root, arguments.plain.resolve())
-    else:
-        found = lint.run(place.root, day=place.day)
+    found = checked(place, arguments)
     site = os.environ.get("SITE_URL", "")
     sys.stdout.write(formats.FORMATS[arguments.format](found, site=site))
     for line in formats.summary(found):
         remark(line)
     return PROBLEMS if formats.failed(found) else OK
+
+
+def checked(place: Place, arguments: argparse.Namespace) -> Report:
+    """Check, and hold back what a baseline knows; write that first where it is asked for."""
+    file: Path | None = arguments.baseline
+    if file and not file.is_file() and not arguments.update_baseline:
+        raise UsageError(f"there is no file {file}; --update-baseline writes it")
+    if arguments.plain:
+        found = plain.run(place.root, arguments.plain.resolve())
+        if file is None and arguments.update_baseline:
+            raise UsageError("--plain has no baseline of its own; name one with --baseline FILE")
+    else:
+        found = lint.run(place.root, day=place.day, known=baseline.Baseline(path=""))
+    if file is None and arguments.plain:
+        return found
+    file = file or place.root / baseline.PATH
+    known = baseline.load(place.root, file)
+    if arguments.update_baseline and not known.problems:
+        known = update_baseline(file, known, found.problems)
+    return lint.held_back(found, known)
+
+
+def update_baseline(
+    file: Path, known: baseline.Baseline, problems: list[Problem]
+) -> baseline.Baseline:
+    """Begin the file with every problem of today, or drop from it what is mended."""
+    begins = not file.is_file()
+    text = baseline.begun(problems) if begins else known.shrunk(problems)
+    updated = baseline.read(known.path, text)
+    if begins:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8", newline="\n")
+        remark(f"{known.path}: begun with {counted(len(updated.known), 'problem')}")
+        return updated
+    dropped = len(known.known) - len(updated.known)
+    if dropped:
+        receipt.write(file, text)
+    remark(f"{known.path}: {dropped} dropped, {len(updated.known)} kept")
+    return updated if dropped else known
 
 
 def command_list(place: Place, _: argparse.Namespace) -> int:
@@ -414,6 +452,17 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--plain", type=Path, metavar="DIR", help="read the MADR 2, 3 or 4 files of another log"
     )
+    check.add_argument(
+        "--baseline",
+        type=Path,
+        metavar="FILE",
+        help=f"hold back the problems that FILE knows; without it, {baseline.PATH}",
+    )
+    check.add_argument(
+        "--update-baseline",
+        action="store_true",
+        help="write the file where there is none, else drop from it what is mended",
+    )
     add("list", command_list)
     new = add("new", command_new)
     new.add_argument("title")
@@ -444,10 +493,12 @@ def _number(text: str) -> int:
 
 
 def find_root(start: Path) -> Path:
-    """Return the nearest folder that holds the log, upwards from *start*."""
+    """Return the nearest folder that holds the log, upwards from *start* within its repository."""
     for folder in (start, *start.parents):
         if (folder / log.FOLDER).is_dir():
             return folder
+        if (folder / ".git").exists():  # a file in a worktree or a submodule
+            break
     return start
 
 

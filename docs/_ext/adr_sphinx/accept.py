@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from adr_sphinx import log, revision
+from adr_sphinx import allowance, log, revision
 from adr_sphinx.errors import Code, Problem
 from adr_sphinx.model import Decision, Status
 
@@ -51,10 +51,9 @@ def plan(root: Path, decision: Decision, text: str, *, day: date) -> Acceptance:
         record = with_values(text, decision.lines, values)
     checked = log.read(root, instead={decision.path: record})
     accepted = checked.decisions.get(decision.number, decision)
+    left, _, _ = allowance.settle(checked.problems, {decision.path: record})
     problems += [
-        problem
-        for problem in checked.problems
-        if problem.path == decision.path and problem.code != Code.ST05
+        problem for problem in left if problem.path == decision.path and problem.code != Code.ST05
     ]
     remaining = [
         problem

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from adr_sphinx.errors import Problem
-    from adr_sphinx.report import Report
+    from adr_sphinx.report import Held, Report
 
 VERSION = 1
 SARIF_VERSION = "2.1.0"
@@ -40,7 +40,18 @@ def summary(report: Report) -> list[str]:
     warnings = sum(problem.severity == "warning" for problem in report.problems)
     if warnings:
         found += f" ({counted(warnings, 'warning')})"
-    return [*lines, f"checked {looked_at}: {found}"]
+    return [*lines, f"checked {looked_at}: {found}", *_held_back(report)]
+
+
+def _held_back(report: Report) -> list[str]:
+    """Count what fails nothing, as it would not be seen otherwise."""
+    allowed = sum(held.kind == "inSource" for held in report.held)
+    known = len(report.held) - allowed
+    parts = [f"{known} in {report.baseline}"] if known else []
+    parts += [f"{allowed} allowed where they stand"] if allowed else []
+    if not parts:
+        return []
+    return [f"held back: {', '.join(parts)}; --format json names each"]
 
 
 def as_text(report: Report, *, site: str = "") -> str:  # noqa: ARG001 - every format takes it
@@ -59,6 +70,10 @@ def as_json(report: Report, *, site: str = "") -> str:  # noqa: ARG001 - every f
         "errors": _count(report.problems, "error"),
         "warnings": _count(report.problems, "warning"),
         "problems": [_problem(problem) for problem in report.problems],
+        "held": [
+            {**_problem(held.problem), "by": held.place, "why": held.why or None}
+            for held in report.held
+        ],
         "skipped": [{"path": path, "why": why} for path, why in report.skipped.items()],
         "sources": [source.as_json() for source in report.sources],
     }
@@ -87,7 +102,13 @@ def as_sarif(report: Report, *, site: str = "") -> str:
                 "toolExecutionNotifications": notes,
             }
         ],
-        "results": [_result(problem, codes) for problem in report.problems],
+        "results": [
+            *(_result(problem, codes) | {"suppressions": []} for problem in report.problems),
+            *(
+                _result(held.problem, codes) | {"suppressions": [_suppression(held)]}
+                for held in report.held
+            ),
+        ],
     }
     return _dumps({"$schema": SARIF_SCHEMA, "version": SARIF_VERSION, "runs": [run]})
 
@@ -131,6 +152,12 @@ def _result(problem: Problem, codes: list[str]) -> dict[str, Any]:
         "message": {"text": problem.text},
         "locations": [_place(problem.path, region)],
     }
+
+
+def _suppression(held: Held) -> dict[str, Any]:
+    """Why a result fails nothing; a list without one says that the result counts."""
+    why = {"justification": held.why} if held.why else {}
+    return {"kind": held.kind, **why, "properties": {"by": held.place}}
 
 
 def _place(path: str, region: dict[str, int] | None = None) -> dict[str, Any]:

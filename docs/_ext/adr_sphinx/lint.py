@@ -7,9 +7,21 @@ What depends on the day, and how pages cite, is told here, so that an old commit
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from adr_sphinx import frontmatter, log, prose, relations, runner, schema, seeded, urls
+from adr_sphinx import (
+    allowance,
+    baseline,
+    frontmatter,
+    log,
+    prose,
+    relations,
+    runner,
+    schema,
+    seeded,
+    urls,
+)
 from adr_sphinx.errors import Code, Problem
 from adr_sphinx.evidence import Ledger
 from adr_sphinx.report import Report
@@ -19,11 +31,12 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from adr_sphinx.baseline import Baseline
     from adr_sphinx.log import Log
     from adr_sphinx.model import Decision
 
 PAGES = "docs"
-BESIDE = {"urls.lock", "IDS", "revisions"}  # checked as what they are
+BESIDE = {"urls.lock", "IDS", "revisions", "baseline.txt"}  # checked as what they are
 SKIPPED = {
     "index.md": "a page, not a record",
     "README.md": "a page, not a record",
@@ -31,8 +44,17 @@ SKIPPED = {
 }
 
 
-def run(root: Path, *, day: date, environ: Mapping[str, str] = os.environ) -> Report:
-    """Check the repository below *root* as of *day*; change nothing."""
+def run(
+    root: Path,
+    *,
+    day: date,
+    environ: Mapping[str, str] = os.environ,
+    known: Baseline | None = None,
+) -> Report:
+    """Check the repository below *root* as of *day*; change nothing.
+
+    *known* holds problems back in place of the baseline of the log.
+    """
     found, ledger, problems = _read(root, environ)
     problems += _unrecorded(found, ledger)
     problems += _uncaught(root, found)
@@ -40,17 +62,34 @@ def run(root: Path, *, day: date, environ: Mapping[str, str] = os.environ) -> Re
     problems += check_texts(found, pages)
     for decision in found.decisions.values():
         problems += check_calendar(decision, day)
-    return Report(
+    left, allowed, unused = allowance.settle(set(problems), found.texts | pages)
+    report = Report(
         records=len(found.decisions) + len(found.unread),
         pages=len(pages),
-        problems=sorted(set(problems)),
+        problems=[*left, *unused],
         skipped=dict(_skipped(root)),
+        held=allowed,
+    )
+    return held_back(report, known or baseline.load(root))
+
+
+def held_back(report: Report, known: Baseline) -> Report:
+    """Return the report without what is known, and with what a baseline holds for nothing."""
+    left, held, mended = known.settle(report.problems)
+    return replace(
+        report,
+        problems=sorted({*left, *known.problems, *mended}),
+        held=sorted([*report.held, *held], key=lambda item: item.problem),
+        baseline=known.path,
     )
 
 
 def build_problems(root: Path, *, environ: Mapping[str, str] = os.environ) -> list[Problem]:
     """Return what a build reports, too: the rest is told by ``adr check`` alone."""
-    return _read(root, environ)[2]
+    found, _, problems = _read(root, environ)
+    left, _, _ = allowance.settle(problems, found.texts)
+    known = baseline.load(root)
+    return [*known.settle(left)[0], *known.problems]
 
 
 def _read(root: Path, environ: Mapping[str, str]) -> tuple[Log, Ledger, list[Problem]]:

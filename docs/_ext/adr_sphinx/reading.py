@@ -7,7 +7,17 @@ from hashlib import sha256
 from os import environ
 from typing import TYPE_CHECKING, Self
 
-from adr_sphinx import evidence, facts, graph, health, log, relations, seeded
+from adr_sphinx import (
+    allowance,
+    baseline,
+    evidence,
+    facts,
+    graph,
+    health,
+    log,
+    relations,
+    seeded,
+)
 from adr_sphinx.digest import belongs
 from adr_sphinx.today import UnknownDayError, today
 
@@ -19,6 +29,7 @@ if TYPE_CHECKING:
     from adr_sphinx.errors import Problem
     from adr_sphinx.evidence import Verdict
     from adr_sphinx.model import Contrast, Decision, Evidence, Health
+    from adr_sphinx.report import Held
     from adr_sphinx.revision import Revision
 
 
@@ -29,6 +40,7 @@ class Reading:
     root: Path
     decisions: dict[int, Decision]
     problems: list[Problem]
+    held: list[Held]  # problems that fail no build
     verdicts: dict[int, tuple[Verdict, ...]]
     healths: dict[int, tuple[Health | None, str | None]]
     caught: dict[tuple[int, str], bool]  # rules that were tried, by record and label
@@ -42,6 +54,10 @@ class Reading:
         """Read the log and the evidence below *root*."""
         found = log.read(root)
         ledger = evidence.Ledger.load(root)
+        said = [*found.problems, *ledger.problems]
+        left, allowed, _ = allowance.settle(said, found.texts)
+        known = baseline.load(root)
+        left, held, _ = known.settle(left)
         verdicts = {
             number: tuple(evidence.judge(item, ledger) for item in decision.evidence)
             for number, decision in found.decisions.items()
@@ -53,7 +69,8 @@ class Reading:
         return cls(
             root=root,
             decisions=found.decisions,
-            problems=[*found.problems, *ledger.problems],
+            problems=[*left, *known.problems],
+            held=[*allowed, *held],
             verdicts=verdicts,
             healths=healths,
             caught=seeded.fresh(root, found.decisions.values()),
@@ -65,8 +82,9 @@ class Reading:
 
     @property
     def broken(self) -> bool:
-        """Whether something in the log is an error."""
-        return any(problem.severity == "error" for problem in self.problems)
+        """Whether something in the log is an error that nobody gave a reason for."""
+        known = [held.problem for held in self.held if held.kind == "external"]
+        return any(problem.severity == "error" for problem in (*self.problems, *known))
 
     def fingerprint(self, number: int) -> str:
         """A digest of all that a page can show of record *number*."""

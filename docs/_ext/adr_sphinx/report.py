@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from adr_sphinx.errors import Problem
@@ -44,6 +44,16 @@ def _words(value: object) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Held:
+    """A problem that is known and fails nothing: who says so, where, and why."""
+
+    problem: Problem
+    kind: Literal["inSource", "external"]  # in the text itself, or in the baseline
+    place: str  # path:line
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Report:
     """The result of ``adr check``; every format prints all of it."""
 
@@ -51,4 +61,6 @@ class Report:
     pages: int = 0
     problems: list[Problem] = field(default_factory=list)
     skipped: dict[str, str] = field(default_factory=dict)  # path -> why
+    held: list[Held] = field(default_factory=list)  # of these nothing fails
+    baseline: str = ""  # the file that holds some of them back
     sources: list[Source] = field(default_factory=list)  # of other logs, read with --plain

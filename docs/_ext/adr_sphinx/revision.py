@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from adr_sphinx import body, frontmatter
+from adr_sphinx import allowance, body, frontmatter
 from adr_sphinx.errors import Code, Problem
 from adr_sphinx.model import LABEL, record_id
 
@@ -51,7 +51,7 @@ def of(front: FrontMatter) -> str:
     """Return the revision of a record that is parsed already."""
     counted: list[Any] = [fold(_value(front.entries.get("chosen")))]
     counted += [_pairs(front, key, text) for key, text in COUNTED_LISTS.items()]
-    counted.append(fold(front.body))  # the title is its first line
+    counted.append(fold(allowance.without(front.body)))  # the title is its first line
     canonical = json.dumps(counted, ensure_ascii=False)
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
 
@@ -92,7 +92,9 @@ def freeze(text: str, *, number: int, accepted: date) -> str:
         if pairs:
             kept[key] = [{"id": label, name: words} for label, words in pairs]
     below = yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=10_000) if kept else ""
-    return "\n".join([frontmatter.FENCE, *head, below + frontmatter.FENCE, front.body])
+    return "\n".join(
+        [frontmatter.FENCE, *head, below + frontmatter.FENCE, allowance.without(front.body)]
+    )
 
 
 def read(path: str, text: str, *, number: int, name: str) -> tuple[Revision | None, list[Problem]]:
