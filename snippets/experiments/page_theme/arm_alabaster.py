@@ -1,0 +1,3 @@
+"""The theme that Sphinx takes by itself."""
+
+THEME = "alabaster"

@@ -1,0 +1,3 @@
+"""The decided theme."""
+
+THEME = "furo"
