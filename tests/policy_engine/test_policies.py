@@ -1,4 +1,13 @@
-"""Every policy passes what it should, fails what it should, and catches each seeded violation."""
+"""Every policy passes what it should, fails what it should, and catches each seeded violation.
+
+A folder below ``snippets/policies`` holds
+
+* ``policy.json``, and ``variables.json`` if the policy has variables,
+* inputs that pass (``passes*``) and that fail (``fails*``),
+* ``seeded.json``: changes of one value of the input that passes, each with the check to catch it,
+* ``leaks.json``: inputs (``leaks_*``) that the rule should refuse and the policy does not, each
+  with the verdict that it gets and the reason.
+"""
 
 import json
 from copy import deepcopy
@@ -9,27 +18,56 @@ from policy_engine.document import Document, read
 from policy_engine.verdict import evaluate
 
 FOLDER = Path(__file__).parents[2] / "snippets" / "policies"
+SUFFIXES = {".json", ".yaml"}
+
+
+def inputs(start):
+    """Return the input files whose names start so."""
+    return sorted(path for path in FOLDER.glob(f"*/{start}*.*") if path.suffix in SUFFIXES)
+
+
+def listed(name):
+    """Return the entries of a file that a folder may have, each with its folder."""
+    return [
+        (folder, entry)
+        for folder in POLICIES
+        if (folder / name).exists()
+        for entry in json.loads((folder / name).read_text(encoding="utf-8"))
+    ]
+
+
 POLICIES = sorted(path.parent for path in FOLDER.glob("*/policy.json"))
-PASSES = sorted(FOLDER.glob("*/passes*.json"))
-FAILS = sorted(FOLDER.glob("*/fails*.json"))
-SEEDED = [
-    (folder, seed)
-    for folder in POLICIES
-    for seed in json.loads((folder / "seeded.json").read_text(encoding="utf-8"))
-]
+PASSES = inputs("passes")
+FAILS = inputs("fails")
+LEAKING = inputs("leaks_")
+SEEDED = listed("seeded.json")
+LEAKS = listed("leaks.json")
 
 
 def name(value):
-    return value.relative_to(FOLDER).as_posix() if isinstance(value, Path) else value["caught_by"]
+    if isinstance(value, Path):
+        return value.relative_to(FOLDER).as_posix()
+    return value.get("caught_by") or value["input"]
+
+
+def variables(folder):
+    path = folder / "variables.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
 def judge(path):
-    return evaluate(read(path.with_name("policy.json")), read(path))
+    folder = path.parent
+    return evaluate(read(folder / "policy.json"), read(path), variables(folder))
+
+
+def passing(folder):
+    """Return the input that seeded violations start from."""
+    return next(path for path in PASSES if path.parent == folder and path.stem == "passes")
 
 
 def violated(folder, seed):
     """Return the passing input with one value changed."""
-    data = deepcopy(read(folder / "passes.json").value)
+    data = deepcopy(read(passing(folder)).value)
     *way, last = seed["set"]
     target = data
     for key in way:
@@ -61,16 +99,29 @@ def test_policy_fails(path):
 
 @pytest.mark.parametrize("folder", POLICIES, ids=name)
 def test_policy_has_passing_and_failing_inputs(folder):
-    assert (folder / "passes.json").exists()
-    assert (folder / "fails.json").exists()
+    for wanted in ("passes", "fails"):
+        assert [path for path in inputs(wanted) if path.parent == folder and path.stem == wanted]
 
 
 @pytest.mark.parametrize(("folder", "seed"), SEEDED, ids=name)
 def test_seeded_violation_is_caught_by_its_check(folder, seed):
-    verdict = evaluate(read(folder / "policy.json"), violated(folder, seed))
+    verdict = evaluate(read(folder / "policy.json"), violated(folder, seed), variables(folder))
 
     assert False is verdict.final_result
     assert seed["caught_by"] in [check.id for check in verdict.checks if check.passed is False]
+
+
+@pytest.mark.parametrize(("folder", "leak"), LEAKS, ids=name)
+def test_leak_is_as_wide_as_its_folder_tells(folder, leak):
+    verdict = judge(folder / leak["input"])
+
+    assert leak["verdict"] is verdict.final_result
+    assert () == verdict.errors
+    assert leak["because"]
+
+
+def test_every_leaking_input_is_told_of():
+    assert LEAKING == sorted(folder / leak["input"] for folder, leak in LEAKS)
 
 
 @pytest.mark.parametrize("folder", POLICIES, ids=name)
