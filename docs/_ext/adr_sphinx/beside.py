@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from adr_sphinx import card, feed, topic
+from adr_sphinx import card, feed, notice, topic
 from adr_sphinx.nodes import SITES
+from adr_sphinx.today import UnknownDayError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,8 +58,13 @@ def write_feed(app: Sphinx, domain: AdrDomain) -> None:
         author=app.config.project if author == NO_AUTHOR else author,
         site_url=app.config.html_baseurl,
     )
-    text = feed.atom(
+    day = None if isinstance(reading.today, UnknownDayError) else reading.today
+    told = feed.newest_first(
         feed.events(domain.decisions, reading.revisions),
+        notice.notices(domain.decisions, reading.verdicts, today=day),
+    )
+    text = feed.atom(
+        told,
         head,
         healths=reading.healths,
         address=lambda number: app.builder.get_target_uri(domain.documents[number]),

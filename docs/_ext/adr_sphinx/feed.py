@@ -1,4 +1,7 @@
-"""What happened in the log, as an Atom feed: events of records, not pages that were written."""
+"""What happened in the log, as an Atom feed: events of records, not pages that were written.
+
+An event is a status that people gave a record; a notice is what befell it without them.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,10 @@ from xml.etree import ElementTree as ET
 
 from adr_sphinx import words
 from adr_sphinx.model import Decision, Health, Status
+from adr_sphinx.notice import Notice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from adr_sphinx.revision import Revision
@@ -91,8 +95,16 @@ def _present(decision: Decision) -> Event:
     )
 
 
+def newest_first(found: Iterable[Event], noticed: Iterable[Notice]) -> list[Event | Notice]:
+    """Events and notices in one order; of one day, what befell a record stands above its status."""
+    told: list[Event | Notice] = sorted(
+        noticed, key=lambda one: (one.day, one.number, one.name), reverse=True
+    )
+    return sorted([*told, *found], key=lambda one: one.day, reverse=True)
+
+
 def atom(
-    found: Sequence[Event],
+    found: Sequence[Event | Notice],
     head: Head,
     *,
     healths: Healths,
@@ -110,19 +122,52 @@ def atom(
     _text(ET.SubElement(feed, "author"), "name", head.author)
     ET.SubElement(feed, "link", rel="self", type=MEDIA_TYPE, href=_absolute(head, NAME))
     for event in found:
-        feed.append(_entry(event, ids, healths, _absolute(head, address(event.number))))
+        href = _absolute(head, address(event.number))
+        health = healths.get(event.number, (None, None))[0]
+        feed.append(
+            _notice(event, ids, href)
+            if isinstance(event, Notice)
+            else _event(event, ids, health, href)
+        )
     ET.indent(feed, " ")
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, "unicode") + "\n"
 
 
-def _entry(event: Event, ids: UUID, healths: Healths, href: str) -> ET.Element:
+def _event(event: Event, ids: UUID, health: Health | None, href: str) -> ET.Element:
+    return _entry(
+        name=uuid5(ids, event.name).urn,
+        title=f"ADR-{event.number:04} {event.status}: {event.title}",
+        day=event.day,
+        href=href,
+        category=(str(event.status), str(event.status).capitalize()),
+        summary=_summary(event, health),
+    )
+
+
+def _notice(notice: Notice, ids: UUID, href: str) -> ET.Element:
+    """A notice leads to the label that it is about."""
+    label = notice.label
+    about = " ".join(part for part in (f"ADR-{notice.number:04}", label, notice.turn) if part)
+    return _entry(
+        name=uuid5(ids, notice.name).urn,
+        title=f"{about}: {notice.title}",
+        day=notice.day,
+        href=f"{href}#{label.lower()}" if label else href,
+        category=(notice.turn.slug, notice.turn.capitalize()),
+        summary=notice.said,
+    )
+
+
+def _entry(  # noqa: PLR0913 - the parts of an entry, each by name
+    *, name: str, title: str, day: date, href: str, category: tuple[str, str], summary: str
+) -> ET.Element:
     entry = ET.Element("entry")
-    _text(entry, "id", uuid5(ids, event.name).urn)
-    _text(entry, "title", f"ADR-{event.number:04} {event.status}: {event.title}")
-    _text(entry, "updated", _instant(event.day))
+    _text(entry, "id", name)
+    _text(entry, "title", title)
+    _text(entry, "updated", _instant(day))
     ET.SubElement(entry, "link", rel="alternate", type="text/html", href=href)
-    ET.SubElement(entry, "category", term=str(event.status), label=str(event.status).capitalize())
-    _text(entry, "summary", _summary(event, healths.get(event.number, (None, None))[0]))
+    ET.SubElement(entry, "category", term=category[0], label=category[1])
+    _text(entry, "summary", summary)
     return entry
 
 

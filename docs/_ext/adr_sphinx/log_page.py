@@ -83,7 +83,10 @@ def machines(page: Page) -> Iterator[nodes.paragraph]:
         corpus += [site_file("", path, path=path), end]
     yield record_page.line(*corpus, kind="adr-log-summary")
     said: list[Node | str] = ["To follow the log: ", site_file("", feed.NAME, path=feed.NAME)]
-    said.append(", a feed of every change of status.")
+    said.append(
+        ", a feed of every change of status, of measured claims that failed, and of reviews that"
+        " are overdue."
+    )
     if not page.site_url:
         said.append(
             " This copy of the site does not know its own address, so the links in the feed are"
