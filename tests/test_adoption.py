@@ -141,6 +141,16 @@ def test_first_record_takes_the_first_number(adopted):
     )
 
 
+def test_log_of_the_adopter_has_a_line_for_each_number_and_needs_no_template(adopted):
+    here, _ = adopted
+    lines = (here / "adrs/IDS").read_text(encoding="utf-8").splitlines()
+
+    assert ["0001 record-our-decisions", "0002 outbox"] == [
+        line.rpartition(" ")[0] for line in lines if not line.startswith("#")
+    ]
+    assert not (here / "adrs/_template.md").exists()
+
+
 def test_own_record_is_accepted_and_published_without_evidence(adopted):
     here, _ = adopted
     text = page_of(here, 1)

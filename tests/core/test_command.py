@@ -145,8 +145,26 @@ def test_new_needs_a_title_that_gives_a_name(corpus, adr) -> None:
     assert "--slug" in err
 
 
-def test_new_needs_the_template(adr) -> None:
-    assert (2, "", "adr new: there is no template adrs/_template.md\n") == adr("new", "One queue")
+def test_new_starts_from_the_shipped_template_where_the_log_has_none(corpus, adr) -> None:
+    """Even the folder of the records need not be there."""
+    assert (0, "adrs/0001-one-queue.md\n") == adr("new", "One queue")[:2]
+    found = log.read(corpus.root)
+
+    assert "One queue" == found.decisions[1].title
+    assert {"BO01"} == {problem.code for problem in found.problems}
+
+
+def test_new_starts_from_the_template_of_the_log(corpus, adr) -> None:
+    corpus.write("adrs/_template.md", TEMPLATE.read_text(encoding="utf-8") + "\n## Ours\n")
+    adr("new", "One queue")
+
+    assert (corpus.root / "adrs/0001-one-queue.md").read_text("utf-8").endswith("\n## Ours\n")
+
+
+def test_new_names_the_template_that_lacks_a_key(corpus, adr) -> None:
+    corpus.write("adrs/_template.md", TEMPLATE.read_text("utf-8").replace("\nstatus:", "\n# "))
+
+    assert (2, "", "adr new: adrs/_template.md has no key status\n") == adr("new", "One queue")
 
 
 # accept

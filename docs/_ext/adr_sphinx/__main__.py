@@ -30,6 +30,7 @@ from adr_sphinx import (
     schema,
     seeded,
     supersede,
+    template,
     today,
     urls,
 )
@@ -49,7 +50,6 @@ if TYPE_CHECKING:
     Command = Callable[["Place", argparse.Namespace], int]
 
 OK, PROBLEMS, USAGE = 0, 1, 2
-TEMPLATE = "adrs/_template.md"
 
 
 class UsageError(Exception):
@@ -161,16 +161,13 @@ def command_list(place: Place, _: argparse.Namespace) -> int:
 
 
 def command_new(place: Place, arguments: argparse.Namespace) -> int:
-    """Write a proposal with the next number from the template, and the number into adrs/IDS."""
+    """Write a proposal with the next number from a template, and the number into adrs/IDS."""
     title = " ".join(arguments.title.split())
     slug = arguments.slug or slug_of(title)
     if not schema.SLUG.fullmatch(slug):
         raise UsageError(f"{title!r} gives no file name; add --slug words-like-this")
-    template = place.root / TEMPLATE
-    if not template.is_file():
-        raise UsageError(f"there is no template {TEMPLATE}")
-    text = frontmatter.normal_lines(template.read_text(encoding="utf-8"))
-    front = frontmatter.parse(TEMPLATE, text)
+    start = template.read(place.root)
+    front = frontmatter.parse(start.path, start.text)
     given = given_numbers(place)
     if given is None:
         return PROBLEMS
@@ -180,10 +177,11 @@ def command_new(place: Place, arguments: argparse.Namespace) -> int:
     lines = {key: entry.key_line for key, entry in front.entries.items()}
     lost = sorted(values.keys() - lines.keys())
     if lost:
-        raise UsageError(f"{TEMPLATE} has no key {', '.join(lost)}")
-    head = accept.with_values(text, lines, values).removesuffix(front.body)
+        raise UsageError(f"{start.path} has no key {', '.join(lost)}")
+    head = accept.with_values(start.text, lines, values).removesuffix(front.body)
     below = re.sub(r"^# .*$", lambda _: f"# {title}", front.body, count=1, flags=re.MULTILINE)
     path = f"{log.FOLDER}/{number:04}-{slug}.md"
+    (place.root / log.FOLDER).mkdir(exist_ok=True)
     with (place.root / path).open("x", encoding="utf-8", newline="\n") as file:
         file.write(head + below)
     note_numbers(place, given)
