@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from policy_engine import ANSWERS_AS, LABEL
-from policy_engine.document import BadInput, read, too_deep
+from policy_engine.document import BadInput, read, read_input, too_deep
 from policy_engine.printout import written
 from policy_engine.variables import BadAssignment, assignment, from_documents
 from policy_engine.verdict import Verdict, as_json, evaluate
@@ -66,6 +66,10 @@ def _json_text(policy: Document, verdict: Verdict | MissingVariables) -> str:
         return json.dumps(as_json(verdict), indent=INDENT) + "\n"
     except RecursionError as error:
         raise too_deep(policy.path) from error
+    except (TypeError, ValueError) as error:  # a lambda, a set, a number of 4,301 digits
+        what = f"the result cannot be written as JSON: {error}"
+        fix = "leave --json out, or let the expression give a truth value"
+        raise policy.bad(("eval_expression",), what=what, fix=fix) from error
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -91,7 +95,7 @@ def _parser() -> argparse.ArgumentParser:
 def _evaluated(
     arguments: argparse.Namespace, *, err: TextIO
 ) -> tuple[Document, Verdict | MissingVariables]:
-    policy, document = read(arguments.policy_path), read(arguments.input_path)
+    policy, document = read(arguments.policy_path), read_input(arguments.input_path)
     variables = from_documents(map(read, arguments.var_path))
     variables |= _assigned(arguments.var, err=err)
     return policy, evaluate(policy, document, variables)

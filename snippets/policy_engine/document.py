@@ -1,4 +1,4 @@
-"""A JSON text that remembers its lines, so that a problem can name one.
+"""A file that remembers its lines, so that a problem can name one.
 
 Tirith 1.0.5, policy and input files: Python's JSON reader, so the last of two equal keys wins,
 ``1e400`` is infinite and ``NaN`` is a number.
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -41,32 +41,55 @@ class Document:
     path: str
     text: str
     value: Json
+    places: Callable[[str], Iterable[tuple[Place, int]]] = field(
+        default_factory=lambda: _places, repr=False, compare=False
+    )
+    """Finds where every value of the text starts; the one for JSON unless said otherwise."""
 
     def bad(self, place: Place, *, what: str, fix: str) -> BadInput:
         """Make the exception for a value; a missing value gets the line of its parent."""
-        lines = dict(_places(self.text))
+        lines = dict(self.places(self.text))
         while place not in lines:
             place = place[:-1]
         return BadInput(path=self.path, line=lines[place], what=what, fix=fix)
 
 
 def read(path: Path) -> Document:
-    """Read a file, or raise ``BadInput`` that says why it cannot be used."""
+    """Read a JSON file, or raise ``BadInput`` that says why it cannot be used."""
+    return parse(_text(path), path=path.as_posix())
+
+
+def read_input(path: Path) -> Document:
+    """Read the document to judge: YAML if its name ends so, in lower case, or else JSON."""
     name = path.as_posix()
-    if name.endswith(YAML_SUFFIXES):
-        what = "this version of policy_engine reads JSON; YAML comes later"
-        raise BadInput(path=name, line=1, what=what, fix="convert the file to JSON")
+    return _parse_yaml(_text(path), path=name) if name.endswith(YAML_SUFFIXES) else read(path)
+
+
+def _text(path: Path) -> str:
+    name = path.as_posix()
     try:
         data = path.read_bytes()
     except OSError as error:
         what = f"cannot read the file: {error.strerror}"
         raise BadInput(path=name, line=1, what=what, fix="check the path") from error
     try:
-        return parse(data.decode("utf-8"), path=name)
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         what = f"byte {error.start} is not UTF-8"
         raise BadInput(path=name, line=line, what=what, fix="save the file as UTF-8") from error
+
+
+def _parse_yaml(text: str, *, path: str) -> Document:
+    """Parse YAML; only here is PyYAML needed, so that JSON is judged by Python alone."""
+    try:
+        from policy_engine import yaml_document  # noqa: PLC0415 - imported only when needed
+    except ModuleNotFoundError as error:
+        if error.name != "yaml":
+            raise
+        fix = "pip install pyyaml, or convert the file to JSON"
+        raise BadInput(path=path, line=1, what="YAML needs PyYAML", fix=fix) from error
+    return yaml_document.parse(text, path=path)
 
 
 def parse(text: str, *, path: str) -> Document:

@@ -29,8 +29,14 @@ class Judgement:
 
 
 def show(value: Json) -> str:
-    """Write a value for a message: JSON, ASCII only, in backticks."""
-    return f"`{json.dumps(value)}`"
+    """Write a value for a message: JSON, ASCII only, in backticks.
+
+    What YAML knows and JSON does not, such as a date, is shown as Python text.
+    """
+    try:
+        return f"`{json.dumps(value)}`"
+    except TypeError:
+        return f"`{value}`"
 
 
 def sort_collections(value: Json) -> Json:
@@ -94,7 +100,7 @@ class _UnsupportedError(Exception):
 
 
 class _UnhashableError(Exception):
-    """A list cannot be a key of an object."""
+    """A list or a set cannot be a key of an object."""
 
 
 def _inside(whole: Json, part: Json) -> bool:
@@ -102,12 +108,11 @@ def _inside(whole: Json, part: Json) -> bool:
     if isinstance(whole, str) and isinstance(part, str):
         return part in whole
     if isinstance(whole, list):
-        element = sort_collections(part) if isinstance(part, list) else part
-        return element in (sort_collections(whole) or [])  # type: ignore[operator]
+        return part in whole
     if isinstance(whole, dict):
         if isinstance(part, dict):
             return all(_has_pair(whole, key, item) for key, item in part.items())
-        if isinstance(part, list):
+        if isinstance(part, list | set):  # YAML knows sets
             raise _UnhashableError
         return part in whole
     raise _UnsupportedError
@@ -128,6 +133,7 @@ def _membership(
     *, whole: Json, part: Json, negated: bool, blamed: Json, miss: str | None = None
 ) -> Judgement:
     """Judge one of the Contains family; ``blamed`` is the value an unsupported pair is put on."""
+    whole, part = _in_order(whole, part)
     try:
         passed = _apart(whole, part) if negated else _inside(whole, part)
     except _UnhashableError:
@@ -140,6 +146,13 @@ def _membership(
     return Judgement(passed=passed, message=message if passed else miss or message)
 
 
+def _in_order(whole: Json, part: Json) -> tuple[Json, Json]:
+    """Sort a list and the list looked for in it; the messages show them sorted, too."""
+    if not isinstance(whole, list):
+        return whole, part
+    return sort_collections(whole), sort_collections(part) if isinstance(part, list) else part
+
+
 def _contains(value: Json, wanted: Json) -> Judgement:
     return _membership(whole=value, part=wanted, negated=False, blamed=value)
 
@@ -148,7 +161,8 @@ def _not_contains(value: Json, wanted: Json) -> Judgement:
     judgement = _membership(whole=value, part=wanted, negated=True, blamed=wanted)
     if judgement.passed and isinstance(value, list):
         # 1.0.5 writes this one message as Python text.
-        return Judgement(passed=True, message=f"Did not find {wanted} inside {value}")
+        whole, part = _in_order(value, wanted)
+        return Judgement(passed=True, message=f"Did not find {part} inside {whole}")
     return judgement
 
 
@@ -165,9 +179,9 @@ def _not_contained_in(value: Json, wanted: Json) -> Judgement:
 
 def _regex_match(value: Json, wanted: Json) -> Judgement:
     """Search the pattern in the text; lists and objects are searched as Python would print them."""
-    shown = str(value) if isinstance(value, list | dict) else value
-    passed = False
-    if isinstance(shown, str) and isinstance(wanted, str):
+    shown, passed = value, False
+    if isinstance(value, str | list | dict) and isinstance(wanted, str):
+        shown = str(value)
         try:
             passed = compiled(wanted).search(shown) is not None
         except BadPattern as error:

@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 
 WILDCARDS = ("*", "")
 INDEX = re.compile(r"(\[\d+\])")
-NUMBER_FIELDS = ("real", "imag", "numerator", "denominator")
+FIELDS = (
+    *("real", "imag", "numerator", "denominator"),
+    *("year", "month", "day", "hour", "minute", "second", "microsecond"),
+)
+"""The data fields of Python's numbers, and of the dates that YAML brings."""
+RESTRICTED = re.compile(r"__.+__", re.DOTALL)
+
+
+class BadStep(Exception):  # noqa: N818 - it names what is wrong, as readers say it
+    """A step that ends the run, because the library behind 1.0.5 raises there."""
 
 
 def find(value: Json, path: str) -> list[Json]:
@@ -102,5 +111,9 @@ def _get_key(value: Json, key: str | int) -> list[Json]:
 
 
 def _get_field(value: Json, key: str) -> list[Json]:
-    """Reach a number's data fields, as 1.0.5 does by accident; methods are left out on purpose."""
-    return [getattr(value, key)] if key in NUMBER_FIELDS and hasattr(value, key) else []
+    """Reach Python's data fields, as 1.0.5 does by accident; methods are left out on purpose."""
+    if isinstance(key, int):
+        raise BadStep(f"the index [{key}] is asked of {value!r}, which is no list")
+    if RESTRICTED.fullmatch(key):
+        raise BadStep(f"the key {key!r} is restricted")
+    return [getattr(value, key)] if key in FIELDS and hasattr(value, key) else []

@@ -169,16 +169,6 @@ def test_unknown_condition_type_breaks_plain_output_only(folder):
     assert 0 == run(*FILES, "-var", "least=1", "--json")[0]
 
 
-def test_yaml_input_is_refused_for_now(folder):
-    (folder / "input.yaml").write_text("replicas: 3")
-    code, _, err = run("-policy-path", "policy.json", "-input-path", "input.yaml")
-
-    assert 1 == code
-    assert err.startswith(
-        "input.yaml:1: this version of policy_engine reads JSON; YAML comes later"
-    )
-
-
 def test_ten_thousand_characters_are_answered(folder):
     expression = " || ".join(["enough"] * 999)
     assert 9_900 < len(expression) <= 10_000
