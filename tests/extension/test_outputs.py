@@ -6,6 +6,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from adr_sphinx import baseline, lint
 from sphinx.util.console import strip_escape_sequences
 
 
@@ -192,6 +193,40 @@ def test_build_fails_by_name_when_a_published_text_is_touched(site, old, new, co
     assert 1 == len(found), built.warnings
     assert found[0].startswith("adrs/0001-write-to-an-outbox.md:")
     assert 1 == built.app.statuscode
+
+
+def test_problem_that_a_comment_allows_fails_no_build_and_is_not_shown(site):
+    """The accepted text is the same with it and without."""
+    plain, built = site("log").build(), site("log")
+    built.edit(
+        "adrs/0001-write-to-an-outbox.md",
+        "id: ADR-0001\n",
+        "id: ADR-0001\nmood: fine  # adr-check: allow FM04: another program reads it\n",
+    )
+    built.edit(
+        "adrs/0001-write-to-an-outbox.md",
+        "### Consequences\n",
+        "### Consequences\n\n<!-- adr-check: allow BO03: taken over as it was -->\n",
+    )
+    built.build()
+
+    assert [] == built.warnings
+    shown = [page.page("adr/0001/index.html").get_text().split() for page in (plain, built)]
+    assert shown[0] == shown[1]
+    assert plain.json()["ADR-0001"]["rev"] == built.json()["ADR-0001"]["rev"]
+
+
+def test_problems_that_a_baseline_holds_back_fail_no_build_and_leave_no_corpus(site):
+    built = site("log")
+    built.edit("adrs/0004-draw-a-graph.md", "status: ", "state: ")
+    problems = lint.build_problems(built.root, environ={})
+    text = baseline.begun(problems)
+    (built.root / baseline.PATH).write_text(text, encoding="utf-8")
+    built.build()
+
+    assert problems
+    assert not [line for line in built.warnings if "ERROR" in line]
+    assert not (built.app.outdir / "adrs.json").exists()
 
 
 def files_of(built):
