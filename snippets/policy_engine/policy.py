@@ -62,16 +62,22 @@ def read_policy(document: Document, variables: Mapping[str, Json]) -> Policy | M
     reader = _Reader(document=document, replacement=replacement)
     meta = replacement.values(reader.required_object((), "meta"))
     entries = reader.required((), "evaluators")
+    if entries in ({}, ""):
+        entries = []  # 1.0.5 finds nothing to walk through there either
     if not isinstance(entries, list):
         fix = 'write "evaluators": [...]'
         raise document.bad(("evaluators",), what="evaluators is not a list", fix=fix)
     drafts = [reader.draft(("evaluators", index)) for index in range(len(entries))]
-    expression = replacement.value(reader.required((), "eval_expression"))
+    expression = replacement.value(reader.required_text((), "eval_expression"))
     if replacement.missing:
         return MissingVariables(names=tuple(replacement.missing))
+    provider = meta.get("required_provider", NO_PROVIDER)
+    if isinstance(provider, list | dict) and drafts:
+        what = "meta.required_provider is not text"
+        raise document.bad(("meta", "required_provider"), what=what, fix="name a provider")
     return Policy(
         version=meta.get("version"),
-        required_provider=meta.get("required_provider", NO_PROVIDER),
+        required_provider=provider,
         checks=tuple(reader.check(index, draft) for index, draft in enumerate(drafts)),
         expression=reader.text(("eval_expression",), expression),
     )
@@ -98,7 +104,7 @@ class _Reader:
         """Read one entry of ``evaluators`` in the order in which 1.0.5 meets its variables."""
         entry = self.object(place)
         return _Draft(
-            id=self.replacement.value(self.required(place, "id")),
+            id=self.replacement.value(self.required_text(place, "id")),
             description=entry.get("description"),
             provider_args=self.replacement.values(self.required_object(place, "provider_args")),
             condition=self.replacement.values(self.required_object(place, "condition")),
@@ -106,8 +112,13 @@ class _Reader:
 
     def check(self, index: int, draft: _Draft) -> Check:
         """Turn a draft into a check; its id must be a text."""
+        kind = draft.condition.get("type")
+        if isinstance(kind, list | dict):
+            where = ("evaluators", index, "condition", "type")
+            fix = "name one of the thirteen evaluators"
+            raise self.document.bad(where, what=f"{_name(where)} is not text", fix=fix)
         condition = Condition(
-            type=draft.condition.get("type"),
+            type=kind,
             value=draft.condition.get("value"),
             error_tolerance=draft.condition.get("error_tolerance", 0),
         )
@@ -125,6 +136,10 @@ class _Reader:
             what = f"{_name(place)} has no {key}"
             raise self.document.bad(place, what=what, fix=f'add "{key}"')
         return parent[key]
+
+    def required_text(self, place: Place, key: str) -> str:
+        """Return the text of a key that must be there."""
+        return self.text((*place, key), self.required(place, key))
 
     def required_object(self, place: Place, key: str) -> dict[str, Json]:
         """Return the object of a key that must be there."""

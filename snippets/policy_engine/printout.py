@@ -13,12 +13,15 @@ from policy_engine.policy import MissingVariables
 from policy_engine.verdict import missing_message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from policy_engine.verdict import CheckVerdict, Result, Verdict
 
+    Paint = Callable[..., str]
+
 WORDS = {True: "PASSED", False: "FAILED", None: "SKIPPED"}
-COLOURS = {"PASSED": 32, "FAILED": 31, "SKIPPED": 33}
+GREEN, RED, GREY, BOLD = "\033[0;92m", "\033[0;91m", "\033[90m", "\033[1m"
+COLOURS = {"PASSED": GREEN, "FAILED": RED, "SKIPPED": GREY}
 
 
 def written(verdict: Verdict | MissingVariables, *, colour: bool) -> str:
@@ -27,30 +30,40 @@ def written(verdict: Verdict | MissingVariables, *, colour: bool) -> str:
 
 
 def _lines(verdict: Verdict | MissingVariables, *, colour: bool) -> Iterator[str]:
+    paint = _painted if colour else _plain
     if isinstance(verdict, MissingVariables):
-        yield from ("Errors:", f"  {missing_message(verdict)}")
+        yield from _errors((missing_message(verdict),), paint=paint)
+        yield from (_counts(()), "")
         return
     for check in verdict.checks:
-        yield from _check(check, colour=colour)
-    if verdict.errors:
-        yield from ("Errors:", *(f"  {error}" for error in verdict.errors), "")
+        yield from _check(check, paint=paint)
+    yield from _errors(verdict.errors, paint=paint)
+    yield from (_counts(verdict.checks), "")
+    yield from ("Final expression used:", f"-> {paint(verdict.expression, GREY)}")
+    yield _final(verdict, paint=paint)
+
+
+def _errors(errors: tuple[str, ...], *, paint: Paint) -> Iterator[str]:
+    if errors:
+        yield paint("Errors:", RED, bold=True)
+        yield from (paint(f"- {error}", RED, bold=True) for error in errors)
+        yield ""
+
+
+def _counts(checks: tuple[CheckVerdict, ...]) -> str:
     counts = dict.fromkeys(WORDS.values(), 0)
-    for check in verdict.checks:
+    for check in checks:
         counts[WORDS[check.passed]] += 1
-    yield " ".join(f"{word.capitalize()}: {count}" for word, count in counts.items())
-    yield from (
-        "Final expression used:",
-        f"-> {verdict.expression}",
-        _final(verdict, colour=colour),
-    )
+    return " ".join(f"{word.capitalize()}: {count}" for word, count in counts.items())
 
 
-def _check(check: CheckVerdict, *, colour: bool) -> Iterator[str]:
-    yield f"Check: {check.id}"
-    yield f"  {_painted(WORDS[check.passed], colour=colour)}"
+def _check(check: CheckVerdict, *, paint: Paint) -> Iterator[str]:
+    word = WORDS[check.passed]
+    yield paint(f"Check: {check.id}", COLOURS[word], bold=True)
+    yield f"  {paint(word, COLOURS[word], bold=True)}"
     for number, result in enumerate(check.results or (), start=1):
-        word = _painted(_word(check, result), colour=colour)
-        yield f"    {number}. {word}: {result.message}"
+        word = _word(check, result)
+        yield paint(f"    {number}. {word}: {result.message}", COLOURS[word])
     yield ""
 
 
@@ -61,13 +74,17 @@ def _word(check: CheckVerdict, result: Result) -> str:
     return "SKIPPED" if check.passed is None else "FAILED"
 
 
-def _final(verdict: Verdict, *, colour: bool) -> str:
+def _final(verdict: Verdict, *, paint: Paint) -> str:
     if verdict.final_result is None:
-        return _painted("= Skipped final evaluator", colour=colour, as_word="SKIPPED")
+        return paint("= Skipped final evaluator", GREY, bold=True)
     if verdict.final_result:
-        return _painted("✔ Passed final evaluator", colour=colour, as_word="PASSED")
-    return _painted("✘ Failed final evaluation", colour=colour, as_word="FAILED")
+        return paint("✔ Passed final evaluator", GREEN, bold=True)
+    return paint("✘ Failed final evaluation", RED, bold=True)
 
 
-def _painted(text: str, *, colour: bool, as_word: str | None = None) -> str:
-    return f"\033[{COLOURS[as_word or text]}m{text}\033[0m" if colour else text
+def _painted(text: str, colour: str, *, bold: bool = False) -> str:
+    return f"{colour}{BOLD if bold else ''}{text}\033[0m"
+
+
+def _plain(text: str, _colour: str, *, bold: bool = False) -> str:  # noqa: ARG001 - as _painted
+    return text

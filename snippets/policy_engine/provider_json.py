@@ -26,6 +26,8 @@ def provide(arguments: Mapping[str, Json], document: Json) -> list[Input]:
         dropped = f"operation_type is {operation!r}; this provider knows get_value only"
         return [Value(value=None, dropped=dropped)]
     path = _required(arguments, "key_path")
+    if not path:  # 1.0.5 takes a null or an empty list for an empty path
+        return [Value(value=document)]
     if not isinstance(path, str):
         fix = 'write a path such as "owner.name"'
         raise BadArgument(name="key_path", what="key_path is not text", fix=fix)

@@ -7,12 +7,13 @@ last failure or skip decides the check; ``eval_expression`` decides the policy.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from policy_engine.document import too_deep
 from policy_engine.evaluators import EVALUATORS
 from policy_engine.expression import Outcome, combine
 from policy_engine.inputs import BadArgument, BadData, Input, SeverityError
+from policy_engine.path import BadStep
 from policy_engine.policy import MissingVariables, Policy, read_policy
 from policy_engine.provider import LATER, named
 from policy_engine.syntax import BadExpression
@@ -51,7 +52,7 @@ class Verdict:
 
     version: Json
     required_provider: Json
-    final_result: Json
+    final_result: Any
     checks: tuple[CheckVerdict, ...]
     errors: tuple[str, ...]
     expression: str
@@ -62,7 +63,7 @@ def evaluate(
 ) -> Verdict | MissingVariables:
     """Judge the document by the policy, or name the variables that are missing."""
     try:
-        read = read_policy(policy, variables or {})
+        read = _read(policy, variables or {})
         if isinstance(read, MissingVariables):
             return read
         _refuse_later_provider(policy, read)
@@ -83,6 +84,14 @@ def evaluate(
         errors=outcome.errors,
         expression=read.expression,
     )
+
+
+def _read(policy: Document, variables: Mapping[str, Json]) -> Policy | MissingVariables:
+    try:
+        return read_policy(policy, variables)
+    except BadStep as error:
+        fix = "name a variable by its keys"
+        raise policy.bad((), what=f"a variable cannot be read: {error}", fix=fix) from error
 
 
 def as_json(verdict: Verdict | MissingVariables) -> dict[str, Json]:
@@ -111,7 +120,7 @@ def _check_as_json(check: CheckVerdict) -> dict[str, Json]:
 
 
 def _refuse_later_provider(document: Document, policy: Policy) -> None:
-    if policy.required_provider in LATER:
+    if isinstance(policy.required_provider, str) and policy.required_provider in LATER:
         name = policy.required_provider
         what = f"this version evaluates stackguardian/json; {name} comes later"
         fix = "use stackguardian/json, or Tirith itself"
@@ -127,6 +136,9 @@ def _judge(policy: Document, read: Policy, *, index: int, document: Json) -> Che
     except BadArgument as error:
         where = (*place, "provider_args", error.name)
         raise policy.bad(where, what=error.what, fix=error.fix) from error
+    except BadStep as error:
+        fix = "let the path end at lists and objects"
+        raise policy.bad((*place, "provider_args"), what=str(error), fix=fix) from error
     kind = check.condition.type
     evaluator = EVALUATORS.get(kind) if isinstance(kind, str) else None
     if evaluator is None:

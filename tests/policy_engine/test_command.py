@@ -121,12 +121,16 @@ BAD_FILES = {
         r":2: eval_expression is not text",
     ),
     "long expression": (
-        json.dumps({"meta": {}, "evaluators": [], "eval_expression": "a||" * 4000 + "a"}).encode(),
-        r":1: eval_expression has 12001 characters; the limit is 10000",
+        json.dumps({"meta": {}, "evaluators": [], "eval_expression": "a||" * 40_000}).encode(),
+        r":1: eval_expression has 120000 characters; the limit is 100000",
     ),
     "deep expression": (
         json.dumps({"meta": {}, "evaluators": [], "eval_expression": "(" * 3000}).encode(),
-        r":1: eval_expression: it is nested deeper than 100 levels",
+        r":1: eval_expression: too many nested parentheses",
+    ),
+    "deep negation": (
+        json.dumps({"meta": {}, "evaluators": [], "eval_expression": "!" * 3000 + "9"}).encode(),
+        r":1: eval_expression: it is nested too deeply",
     ),
     "runaway power": (
         b'{"meta": {}, "evaluators": [],\n "eval_expression": "9**9**9"}',

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from policy_engine.document import BadInput, Document
+from policy_engine.expression import combine
+from policy_engine.syntax import BadExpression
 from policy_engine.verdict import as_json, evaluate
 
 FILES = sorted(Path(__file__).with_name("conformance").glob("*.json"))
@@ -74,7 +76,17 @@ def test_expression_combines_checks(case):
     assert [passed for _, passed in case["checks"]] == [
         each["passed"] for each in output["evaluators"]
     ]
-    assert (case["final_result"], case["errors"]) == (output["final_result"], output["errors"])
+    assert json.dumps(case["final_result"]) == json.dumps(output["final_result"])
+    assert case["errors"] == output["errors"]
+
+
+@of("refused_expressions")
+def test_expression_that_ends_the_run_is_one_line(case):
+    with pytest.raises(BadExpression) as raised:
+        combine(case["expression"], {"t": True, "f": False, "n": None})
+
+    assert raised.value.what.startswith("eval_expression: ")
+    assert "\n" not in raised.value.what
 
 
 @of("provided")
