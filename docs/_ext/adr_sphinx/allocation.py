@@ -18,7 +18,7 @@ from adr_sphinx.model import record_id
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-PATH = "adrs/IDS"
+PATH = "adrs/IDS"  # @adr 0015
 HEAD = "# number, name, day the line was written; `adr new` appends, nobody reorders\n"
 FORM = re.compile(r"(\d{4,}) ([a-z0-9]+(?:-[a-z0-9]+)*) (\S+)( withdrawn)?")
 CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")

@@ -58,6 +58,7 @@ class Code(StrEnum):
     CI01 = "CI01", "A record of this log is named in plain words or by its file, not with the role."
     CI02 = "CI02", "A record that is not in force is cited in words that hide it."
     CI03 = "CI03", "A citation names a record or a label that does not exist."
+    CI05 = "CI05", "A marker in code names a record that is not there, or not in force."
     AS01 = "AS01", "An assumption of a record in force has expired."
     RV01 = "RV01", "A record in force, or a source it cites, is overdue for review."
     LO01 = "LO01", "The log holds 0 records."

@@ -15,6 +15,7 @@ from adr_sphinx import (
     baseline,
     frontmatter,
     log,
+    marker,
     prose,
     relations,
     runner,
@@ -60,6 +61,11 @@ def run(
     problems += _uncaught(root, found)
     pages = dict(pages_of(root, problems))
     problems += check_texts(found, pages)
+    skipped = dict(_skipped(root))
+    try:
+        problems += marker.check(root, records_of(found))
+    except marker.SearchError as error:
+        skipped["."] = f"no markers in code were looked for: {error}"
     for decision in found.decisions.values():
         problems += check_calendar(decision, day)
     left, allowed, unused = allowance.settle(set(problems), found.texts | pages)
@@ -67,7 +73,7 @@ def run(
         records=len(found.decisions) + len(found.unread),
         pages=len(pages),
         problems=[*left, *unused],
-        skipped=dict(_skipped(root)),
+        skipped=skipped,
         held=allowed,
     )
     return held_back(report, known or baseline.load(root))
@@ -143,14 +149,19 @@ def _skipped(root: Path) -> Iterator[tuple[str, str]]:
             yield path, "not a Markdown file"
 
 
-def check_texts(found: Log, pages: dict[str, str]) -> Iterator[Problem]:
-    """Check how records and pages speak of records, and the figures that records state."""
+def records_of(found: Log) -> prose.Known:
+    """Return the records that text and code may name."""
     numbers = {schema.number_of(path) for path in found.unread} - {None}
-    known = prose.Known(
+    return prose.Known(
         decisions=found.decisions,
         inverse=relations.inverse(found.decisions),
         unread=frozenset(number for number in numbers if number is not None),
     )
+
+
+def check_texts(found: Log, pages: dict[str, str]) -> Iterator[Problem]:
+    """Check how records and pages speak of records, and the figures that records state."""
+    known = records_of(found)
     for path, text in sorted(pages.items()):
         yield from _check_body(path, text, known, None)
     by_path = {decision.path: decision for decision in found.decisions.values()}

@@ -1,0 +1,3 @@
+"""One queue for both teams."""
+
+QUEUES = ("support",)  # @adr 0001
