@@ -37,8 +37,9 @@ check: ## Format, lint, types, import contracts, the checks of the records
 	PYTHONPATH=docs/_ext:snippets $(BIN)/lint-imports --no-logo
 	$(BIN)/adr check
 
-test: check site ## Everything: check, the site, all tests, every block on every page, a browser
-	$(BIN)/pytest
+test: check site ## Everything: check, the site, its rules, all tests, every block on every page, a browser
+	@# Both report before either fails, so that all that is broken is named at once.
+	$(BIN)/adr judge; found=$$?; $(BIN)/pytest && exit $$found
 
 receipts: ## Run measured evidence and write its receipts (CLAIM=outbox for one)
 	@tools/environment dev

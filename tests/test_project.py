@@ -10,7 +10,6 @@ from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
-import pytest
 import yaml
 from adr_sphinx import log
 from adr_sphinx.evidence import Ledger, judge
@@ -35,26 +34,6 @@ def test_commands_of_the_readme_exist():
 
     assert named
     assert named <= targets
-
-
-@pytest.mark.parametrize("name", ["bootstrap", "site", "dev"])
-def test_requirement_is_pinned_and_hashed_and_names_no_index(name):
-    text = read(f"requirements/{name}.txt")
-    entries = [entry for entry in re.split(r"\n(?=\S)", text.strip()) if entry]
-
-    assert entries
-    assert [entry for entry in entries if "==" not in entry or "--hash=sha256:" not in entry] == []
-    assert re.findall(r"https?:|--\S*index\S*|--find-links", text) == []
-
-
-def test_small_environment_is_part_of_the_large_one():
-    """A figure must not depend on which of the two environments produced it."""
-    pins = {
-        name: set(re.findall(r"^\S+==\S+", read(f"requirements/{name}.txt"), flags=re.MULTILINE))
-        for name in ("bootstrap", "site", "dev")
-    }
-
-    assert pins["bootstrap"] <= pins["site"] <= pins["dev"]
 
 
 def test_actions_are_pinned_by_digest():

@@ -21,6 +21,7 @@ from adr_sphinx import (
     front_schema,
     frontmatter,
     health,
+    judgement,
     lint,
     log,
     plain,
@@ -384,13 +385,19 @@ def command_rules(place: Place, arguments: argparse.Namespace) -> int:
     """Try each rule on its seeded violation, where that is missing or stale."""
     found = log.read(place.root)
     known = seeded.load(place.root)
+    rules = dict(seeded.wanted(found.decisions.values()))
+    digests = {name: seeded.digest(place.root, rule) for name, rule in rules.items()}
+    current = {
+        name: result
+        for name, result in known.items()
+        if result.verdict.caught and result.digest == digests.get(name) and not arguments.all
+    }
+    due = {name: rule for name, rule in rules.items() if name not in current}
+    made = seeded.attempts(place.root, due)
     results: dict[str, seeded.Result] = {}
     untried: dict[str, str] = {}
-    for name, rule in seeded.wanted(found.decisions.values()):
-        now = seeded.digest(place.root, rule)
-        result = known.get(name)
-        if arguments.all or result is None or result.digest != now or not result.verdict.caught:
-            result = seeded.Result(verdict=seeded.attempt(place.root, rule), digest=now)
+    for name in rules:
+        result = current.get(name) or seeded.Result(verdict=made[name], digest=digests[name])
         if result.verdict.caught is None:
             untried[name] = result.verdict.said
         else:
@@ -399,7 +406,7 @@ def command_rules(place: Place, arguments: argparse.Namespace) -> int:
     text = seeded.dumps(results)
     if not file.is_file() or file.read_bytes() != text.encode():
         receipt.write(file, text)
-    missed = {name: made.verdict.said for name, made in results.items() if not made.verdict.caught}
+    missed = {name: kept.verdict.said for name, kept in results.items() if not kept.verdict.caught}
     for name, said in missed.items():
         say(f"{name} not caught: {said}")
     for name, said in untried.items():
@@ -407,6 +414,23 @@ def command_rules(place: Place, arguments: argparse.Namespace) -> int:
     caught = len(results) - len(missed)
     remark(f"rules: caught {caught} of {counted(len(results), 'seeded violation')}")
     return PROBLEMS if missed else OK
+
+
+def command_judge(place: Place, arguments: argparse.Namespace) -> int:
+    """Judge what the last build wrote by the policies among the rules."""
+    built = arguments.built or place.root / judgement.BUILT
+    if not built.is_dir():
+        raise UsageError(f"there is no build at {built}; run `make site` first")
+    wanted = list(judgement.wanted(log.read(place.root).decisions.values()))
+    passed = 0
+    for name, rule, path in wanted:
+        made = judgement.judge_built(place.root, built, rule, path)
+        passed += made.passed is True
+        say(f"{name} {path}: {'passed' if made.passed else 'failed'} by {rule.ref}")
+        for line in made.said:
+            say(f"  {line}")
+    remark(f"policies: {passed} of {counted(len(wanted), 'verdict')} passed")
+    return OK if passed == len(wanted) else PROBLEMS
 
 
 # Addresses
@@ -478,6 +502,12 @@ def parser() -> argparse.ArgumentParser:
     add("schema", command_schema)
     add("rules", command_rules).add_argument(
         "--all", action="store_true", help="also what is up to date"
+    )
+    add("judge", command_judge).add_argument(
+        "built",
+        type=Path,
+        nargs="?",
+        help=f"the folder of the build; without it, {judgement.BUILT}",
     )
     add("urls", command_urls).add_argument("--update", action="store_true")
     return top

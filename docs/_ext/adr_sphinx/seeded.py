@@ -11,17 +11,21 @@ import importlib.util
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from adr_sphinx import judgement, program
 from adr_sphinx.digest import Digests
+from adr_sphinx.program import PACKAGES
 from adr_sphinx.target import outside
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from adr_sphinx.model import Decision, Rule
@@ -30,7 +34,6 @@ if TYPE_CHECKING:
 
 RESULTS = "_build/rules.json"
 VERSION = 1
-PACKAGES = ("docs/_ext", "snippets")  # where imports look, as in the project's own settings
 LEFT_OUT = ("_build", "__pycache__", "node_modules", "*.egg-info")
 
 
@@ -66,6 +69,12 @@ def wanted(decisions: Iterable[Decision]) -> Iterator[tuple[str, Rule]]:
 
 
 # Trying a rule
+
+
+def attempts(root: Path, rules: Mapping[str, Rule]) -> dict[str, Verdict]:
+    """Try several rules, each in a copy of its own, as many at once as there are processors."""
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        return dict(zip(rules, pool.map(partial(attempt, root), rules.values()), strict=True))
 
 
 def attempt(root: Path, rule: Rule) -> Verdict:
@@ -119,8 +128,8 @@ def try_policy(root: Path, _scratch: Path, rule: Rule) -> Verdict:
     policy = root / rule.ref / "policy.json"
     if outside(rule.ref) or not policy.is_file():
         return Verdict(caught=False, said=f"there is no policy {rule.ref}/policy.json")
-    if not any((root / place / "policy_engine").is_dir() for place in PACKAGES):
-        return Verdict(caught=None, said="policy_engine is not here")
+    if judgement.engine(root) is None:
+        return Verdict(caught=None, said="there is no engine for policies here")
     good = sorted(policy.parent.glob("passes*.json"))
     if not good or any(judged(root, policy, file) is not True for file in good):
         return Verdict(caught=False, said="the policy does not pass its own good inputs")
@@ -138,29 +147,12 @@ TRIALS: dict[str, Trial] = {
 
 def judged(root: Path, policy: Path, document: Path) -> bool | None:
     """Return the verdict of a policy on a document; nothing where there is none."""
-    paths = ["-policy-path", str(policy), "-input-path", str(document)]
-    done = python(root, "-m", "policy_engine", *paths, "--json")
-    try:
-        said = json.loads(done.stdout)
-    except json.JSONDecodeError:
-        return None
-    found = said.get("final_result") if isinstance(said, dict) else None
-    return found if isinstance(found, bool) else None
+    return judgement.judge(root, policy, document).passed
 
 
 def python(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run Python in *root*, which is where it finds the project's packages."""
-    paths = os.pathsep.join(str(root / place) for place in PACKAGES)
-    return subprocess.run(  # noqa: S603 - the rules of this repository
-        [sys.executable, *arguments],
-        cwd=root,
-        env=os.environ | {"PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        stdin=subprocess.DEVNULL,
-        text=True,
-        check=False,
-    )
+    return program.run([sys.executable, *arguments], root=root)
 
 
 def copy(root: Path, scratch: Path) -> None:
@@ -180,6 +172,8 @@ def overlay(root: Path, scratch: Path, rule: Rule) -> None:
 def digest(root: Path, rule: Rule) -> str:
     """Return a digest of the rule, its violation, and the code that it is about."""
     lines = [rule.tool, rule.ref, str(rule.seeded)]
+    if rule.tool == "tirith":
+        lines.append(os.environ.get(judgement.VARIABLE, ""))
     if rule.tool == "test":
         lines.append(Digests(root).of(rule.ref))
     places = {"import-linter": PACKAGES[:1], "tirith": (rule.ref, f"{PACKAGES[1]}/policy_engine")}

@@ -1,0 +1,85 @@
+"""Policies that judge a document: on the way in with a seeded violation, on the way out a build."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from adr_sphinx import program
+from adr_sphinx.target import outside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from adr_sphinx.model import Decision, Rule
+
+BUILT = "_build/html"
+VARIABLE = "TIRITH"  # the path of the real Tirith; without it, the engine of this repository
+ENGINE = "policy_engine"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judgement:
+    """What a policy says of a document; None where it gives no verdict. Only True is a pass."""
+
+    passed: bool | None
+    said: tuple[str, ...]  # why not
+
+
+def engine(root: Path) -> list[str] | None:
+    """Return the command that judges, or nothing where there is none."""
+    if os.environ.get(VARIABLE):
+        return [os.environ[VARIABLE]]
+    if any((root / place / ENGINE).is_dir() for place in program.PACKAGES):
+        return [sys.executable, "-m", ENGINE]
+    return None
+
+
+def judge(root: Path, policy: Path, document: Path) -> Judgement:
+    """Ask the engine; a check that it dropped, or an answer that is no verdict, is no pass."""
+    asked = engine(root)
+    if asked is None:
+        return Judgement(passed=None, said=("there is no engine for policies here",))
+    paths = ["-policy-path", str(policy), "-input-path", str(document)]
+    answer = program.run([*asked, *paths, "--json"], root=root).stdout
+    try:
+        said = json.loads(answer)
+    except json.JSONDecodeError:
+        return Judgement(passed=None, said=tuple(answer.splitlines()))
+    found = said.get("final_result") if isinstance(said, dict) else None
+    if not isinstance(found, bool) or said.get("errors"):
+        faults = said.get("errors") if isinstance(said, dict) else None
+        return Judgement(passed=None, said=tuple(map(str, faults or ("no verdict",))))
+    return Judgement(passed=found, said=() if found else tuple(_faults(said)))
+
+
+def _faults(said: dict[str, Any]) -> Iterator[str]:
+    """Yield each check that does not hold with what it found."""
+    for check in said.get("evaluators", ()):
+        for result in check.get("result", ()):
+            if result.get("passed") is False:
+                yield f"{check.get('id')}: {result.get('message')}"
+
+
+# What a build wrote
+
+
+def wanted(decisions: Iterable[Decision]) -> Iterator[tuple[str, Rule, str]]:
+    """Yield, of each decision in force, the rules that judge something of every build."""
+    for decision in decisions:
+        for rule in decision.rules:
+            if rule.judges and decision.status.in_force:
+                yield f"{decision.id}/{rule.id}", rule, rule.judges
+
+
+def judge_built(root: Path, built: Path, rule: Rule, path: str) -> Judgement:
+    """Judge a document of the build at *built*; one that is not there does not pass."""
+    policy = root / rule.ref / "policy.json"
+    for name, file in ((path, built / path), (f"{rule.ref}/policy.json", policy)):
+        if outside(path) or outside(rule.ref) or not file.is_file():
+            return Judgement(passed=None, said=(f"there is no {name}",))
+    return judge(root, policy, built / path)
