@@ -23,7 +23,8 @@ FIELDS = (
     *("year", "month", "day", "hour", "minute", "second", "microsecond"),
 )
 """The data fields of Python's numbers, and of the dates that YAML brings."""
-RESTRICTED = re.compile(r"__.+__", re.DOTALL)
+RESTRICTED = re.compile(r"__[\x00-\x7f]+__")
+"""Names of Python's own, which the library refuses to look up."""
 
 
 class BadStep(Exception):  # noqa: N818 - it names what is wrong, as readers say it
@@ -90,11 +91,12 @@ def _get_segment(value: Json, segment: str) -> list[Json]:
     found = [value]
     for part in filter(None, INDEX.split(segment)):
         key = int(part[1:-1]) if INDEX.fullmatch(part) else part
-        found = [item for each in found for item in _get_key(each, key)]
+        found = [item for each in found for item in get_key(each, key)]
     return found
 
 
-def _get_key(value: Json, key: str | int) -> list[Json]:
+def get_key(value: Json, key: str | int) -> list[Json]:
+    """Follow one key or index: one value, or none."""
     if isinstance(value, dict):
         return [value[key]] if isinstance(key, str) and key in value else []
     if isinstance(value, list | str):

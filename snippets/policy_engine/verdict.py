@@ -15,7 +15,7 @@ from policy_engine.expression import Outcome, combine
 from policy_engine.inputs import BadArgument, BadData, Input, SeverityError
 from policy_engine.path import BadStep
 from policy_engine.policy import MissingVariables, Policy, read_policy
-from policy_engine.provider import LATER, named
+from policy_engine.provider import named
 from policy_engine.syntax import BadExpression
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from policy_engine.document import Document, Json, Place
     from policy_engine.evaluators import Evaluator
+    from policy_engine.provider import Query
 
 NO_INPUT = "Could not find input value"
 
@@ -66,10 +67,9 @@ def evaluate(
         read = _read(policy, variables or {})
         if isinstance(read, MissingVariables):
             return read
-        _refuse_later_provider(policy, read)
+        query = named(read.required_provider)(document.value)
         checks = tuple(
-            _judge(policy, read, index=index, document=document.value)
-            for index in range(len(read.checks))
+            _judge(policy, read, index=index, query=query) for index in range(len(read.checks))
         )
         outcome = _combine(policy, read, checks)
     except BadData as error:
@@ -119,20 +119,12 @@ def _check_as_json(check: CheckVerdict) -> dict[str, Json]:
     return {**written, "description": check.description}
 
 
-def _refuse_later_provider(document: Document, policy: Policy) -> None:
-    if isinstance(policy.required_provider, str) and policy.required_provider in LATER:
-        name = policy.required_provider
-        what = f"this version evaluates stackguardian/json; {name} comes later"
-        fix = "use stackguardian/json, or Tirith itself"
-        raise document.bad(("meta", "required_provider"), what=what, fix=fix)
-
-
-def _judge(policy: Document, read: Policy, *, index: int, document: Json) -> CheckVerdict:
+def _judge(policy: Document, read: Policy, *, index: int, query: Query) -> CheckVerdict:
     """Judge one check."""
     check = read.checks[index]
     place: Place = ("evaluators", index)
     try:
-        inputs = named(read.required_provider)(check.provider_args, document)
+        inputs = query(check.provider_args)
     except BadArgument as error:
         where = (*place, "provider_args", error.name)
         raise policy.bad(where, what=error.what, fix=error.fix) from error

@@ -7,7 +7,6 @@ import re
 import pytest
 from policy_engine import LABEL
 from policy_engine.__main__ import main
-from policy_engine.provider import LATER
 
 POLICY = {
     "meta": {"version": "v1", "required_provider": "stackguardian/json"},
@@ -151,16 +150,6 @@ def test_bad_policy_is_one_line_with_place_and_fix(folder, name):
     assert (1, "") == (code, out)
     assert re.fullmatch(rf"policy\.json{message}[^\n]* \(fix: [^\n]+\)\n", err)
     assert (1, "{}\n", err) == run(*FILES, "--json")
-
-
-@pytest.mark.parametrize("provider", sorted(LATER))
-def test_provider_that_comes_later_is_refused(folder, provider):
-    policy = POLICY | {"meta": {"required_provider": provider}}
-    (folder / "policy.json").write_text(json.dumps(policy))
-
-    code, _, err = run(*FILES, "-var", "least=1")
-    assert 1 == code
-    assert f"this version evaluates stackguardian/json; {provider} comes later" in err
 
 
 def test_unknown_condition_type_breaks_plain_output_only(folder):
