@@ -14,7 +14,7 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
-from policy_engine.document import Document, read
+from policy_engine.document import Document, read, read_input
 from policy_engine.verdict import evaluate
 
 FOLDER = Path(__file__).parents[2] / "snippets" / "policies"
@@ -57,7 +57,7 @@ def variables(folder):
 
 def judge(path):
     folder = path.parent
-    return evaluate(read(folder / "policy.json"), read(path), variables(folder))
+    return evaluate(read(folder / "policy.json"), read_input(path), variables(folder))
 
 
 def passing(folder):
@@ -67,7 +67,7 @@ def passing(folder):
 
 def violated(folder, seed):
     """Return the passing input with one value changed."""
-    data = deepcopy(read(passing(folder)).value)
+    data = deepcopy(read_input(passing(folder)).value)
     *way, last = seed["set"]
     target = data
     for key in way:
