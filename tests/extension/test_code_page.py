@@ -43,7 +43,7 @@ def test_what_no_build_reports_is_said(codes):
         if "Only adr check reports this code" in section.get_text()
     }
 
-    assert {"bo05", "ci01", "ci02", "ci03", "as01", "rv01", "ev02"} == alone
+    assert {"bo05", "ci01", "ci02", "ci03", "ci05", "as01", "rv01", "ev02", "al02", "bl01"} == alone
 
 
 def test_code_without_an_example_is_a_warning_at_its_line(codes):
