@@ -235,6 +235,7 @@ def test_every_rule_of_this_log_has_a_violation_to_catch() -> None:
     rules = dict(seeded.wanted(log.read(ROOT).decisions.values()))
 
     assert {"ADR-0015/R1", "ADR-0015/R2"} <= rules.keys()
+    assert seeded.TRIALS.keys() == {rule.tool for rule in rules.values()}
     for rule in rules.values():
         assert rule.tool in seeded.TRIALS
         assert (ROOT / rule.seeded).exists()

@@ -1,0 +1,3 @@
+"""A module that imports no Sphinx today, and that no contract names."""
+
+NAME = "forgotten"
