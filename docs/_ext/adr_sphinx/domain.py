@@ -15,6 +15,7 @@ from sphinx.util.nodes import make_refnode
 from adr_sphinx import reference, topic, words
 from adr_sphinx.code_page import Codes
 from adr_sphinx.directives import LogList, Showcase
+from adr_sphinx.key_page import Keys
 from adr_sphinx.nodes import xref
 from adr_sphinx.reading import Reading
 from adr_sphinx.reference import BadReferenceError
@@ -74,6 +75,7 @@ class AdrDomain(Domain):
         "relations": Relations,
         "showcase": Showcase,
         "codes": Codes,
+        "keys": Keys,
     }
     initial_data: ClassVar[dict[str, Any]] = {
         "records": {},  # docname -> number; two documents may claim one

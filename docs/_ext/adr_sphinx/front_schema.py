@@ -32,6 +32,66 @@ EXPECT: dict[str, Any] = {
     "additionalProperties": BOUND,
     "minProperties": 1,
 }
+ABOUT = {
+    "id": "The number of the file name, as ADR-0012.",
+    "status": "Where the record stands; people write it, and nothing guesses it.",
+    "date": "The day of the last change of the status.",
+    "decision-makers": "Who decided, as roles.",
+    "consulted": "Who was asked.",
+    "informed": "Who was told.",
+    "scope": "Whose decision it is.",
+    "topic": "The question that it answers; one record in force for each.",
+    "tags": "Words to find it by.",
+    "review-by": "The day by which somebody looks again.",
+    "chosen": "The label of the chosen option.",
+    "evidence": "What backs its claims.",
+    "assumptions": "What it takes for granted.",
+    "rules": "What enforces it.",
+    "waivers": "Who may break a rule, and until when.",
+    "supersedes": "The records whose place it takes.",
+    "amends": "The records that it changes in part.",
+    "depends-on": "The records without which it would not hold.",
+    "relates-to": "Other records that a reader wants to know.",
+    "superseded-by": "The records that took its place.",
+}
+ABOUT_EVIDENCE = {
+    "id": "Its label, which is never given to another piece.",
+    "kind": "How the figures come about, and what they can prove.",
+    "claim": "The consequence or option that it backs.",
+    "shows": "The claim in one sentence.",
+    "run": "The test that records the figures, as pytest names it.",
+    "arm": "The file that holds the tried way, for the page to show.",
+    "expect": "What each figure has to be for the claim to hold.",
+    "contrast": "The flip test: a rejected option that must still fail.",
+    "source": "Where a cited incident or figure was published.",
+    "review-by": "The day by which somebody reads the source again.",
+}
+ABOUT_CONTRAST = {
+    "option": "The label of the rejected option.",
+    "run": "The test that records its figures.",
+    "arm": "The file that holds the rejected way.",
+    "expect": "What each figure is while the option fails.",
+}
+ABOUT_ASSUMPTION = {
+    "id": "Its label, which is never given to another.",
+    "text": "What has to stay true.",
+    "expires": "The day by which somebody finds out whether it is true.",
+    "owner": "The role that finds out.",
+}
+ABOUT_RULE = {
+    "id": "Its label, which is never given to another.",
+    "tool": "What checks it.",
+    "ref": "Where the tool finds it: a test, a contract or a policy.",
+    "seeded": "A violation that the rule must catch.",
+    "judges": "The file of a build that a policy judges.",
+}
+ABOUT_WAIVER = {
+    "rule": "The label of the rule.",
+    "for": "What may break it.",
+    "until": "The last day on which it may.",
+    "by": "The role that allows it.",
+    "why": "The reason.",
+}
 
 
 def front_schema() -> dict[str, Any]:
@@ -56,14 +116,17 @@ def front_schema() -> dict[str, Any]:
     return {
         "$schema": SCHEMA,
         "title": "Front matter of a decision record",
-        **_object(schema.KEYS, values, required=required),
+        **_object(schema.KEYS, values, ABOUT, required=required),
     }
 
 
 def _evidence() -> dict[str, Any]:
     sides: dict[str, dict[str, Any]] = {"run": TEXT, "arm": TEXT, "expect": EXPECT}
     contrast = _object(
-        schema.CONTRAST_KEYS, {"option": _label("O"), **sides}, required=("option", "run", "expect")
+        schema.CONTRAST_KEYS,
+        {"option": _label("O"), **sides},
+        ABOUT_CONTRAST,
+        required=("option", "run", "expect"),
     )
     values = {
         "id": _label("E"),
@@ -77,7 +140,7 @@ def _evidence() -> dict[str, Any]:
     }
     external = {"properties": {"kind": {"const": Kind.EXTERNAL.value}}}
     return {
-        **_object(schema.EVIDENCE_KEYS, values, required=("id", "kind", "shows")),
+        **_object(schema.EVIDENCE_KEYS, values, ABOUT_EVIDENCE, required=("id", "kind", "shows")),
         "if": external,
         "then": {"required": ["source", "review-by"]},
         "else": {"required": ["run", "expect"]},
@@ -86,14 +149,16 @@ def _evidence() -> dict[str, Any]:
 
 def _assumption() -> dict[str, Any]:
     values = {"id": _label("A"), "text": TEXT, "expires": DAY, "owner": TEXT}
-    return _object(schema.ASSUMPTION_KEYS, values, required=schema.ASSUMPTION_KEYS)
+    return _object(
+        schema.ASSUMPTION_KEYS, values, ABOUT_ASSUMPTION, required=schema.ASSUMPTION_KEYS
+    )
 
 
 def _rule() -> dict[str, Any]:
     values = {"id": _label("R"), "tool": TEXT, "ref": TEXT, "seeded": TEXT, "judges": TEXT}
     policy = {"properties": {"tool": {"const": schema.POLICY_TOOL}}}
     return {
-        **_object(schema.RULE_KEYS, values, required=("id", "tool", "ref", "seeded")),
+        **_object(schema.RULE_KEYS, values, ABOUT_RULE, required=("id", "tool", "ref", "seeded")),
         "if": {"required": ["judges"]},
         "then": policy,
     }
@@ -101,16 +166,20 @@ def _rule() -> dict[str, Any]:
 
 def _waiver() -> dict[str, Any]:
     values = {"rule": _label("R"), "for": TEXT, "until": DAY, "by": TEXT, "why": TEXT}
-    return _object(schema.WAIVER_KEYS, values, required=schema.WAIVER_KEYS)
+    return _object(schema.WAIVER_KEYS, values, ABOUT_WAIVER, required=schema.WAIVER_KEYS)
 
 
 def _object(
-    keys: Iterable[str], values: dict[str, dict[str, Any]], *, required: Iterable[str]
+    keys: Iterable[str],
+    values: dict[str, dict[str, Any]],
+    about: dict[str, str],
+    *,
+    required: Iterable[str],
 ) -> dict[str, Any]:
     """Describe a mapping; a key of the reader without a description here is a mistake."""
     return {
         "type": "object",
-        "properties": {key: values[key] for key in keys},
+        "properties": {key: values[key] | {"description": about[key]} for key in keys},
         "patternProperties": {"^x-": {}},
         "required": list(required),
         "additionalProperties": False,
