@@ -2,10 +2,10 @@
 
 A statement is every sentence of a paragraph, a list item or a table cell, except
 
-- headings, heads of tables, fences, and the notice of independence;
+- headings, heads of tables, code, diagrams, and the notice of independence;
 - the page's goal, that is its first paragraph, which begins "After this page you can";
 - questions, and what begins with a verb of `READER_VERBS`, which tells the reader what to do;
-- names: a first cell of a row of at most six words, and a block that is a link and nothing else;
+- names: a first cell of a row of at most six words, and a block that is a link or a label alone;
 - opinions: what stands under a heading, or behind bold words, that end with "(our opinion)".
 
 A statement ends with a label.  What tells the reader what to do, or is marked as our opinion, but
@@ -20,7 +20,7 @@ import argparse
 import random
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,7 @@ OPINION = "(our opinion)"
 READER_VERBS = frozenset(
     ["Compare", "Doubt", "Expect", "Follow", "Look", "Read", "Send", "Start", "Trust"]
 )
+NO_PROSE = frozenset(["mermaid", "literalinclude", "toctree"])
 LONGEST_NAME = 6  # words
 SHORTEST_REASON = 4  # words
 
@@ -88,6 +89,11 @@ def blocks(text: str) -> Iterator[Block]:
     column = 0
     for before, token in zip([None, *tokens], tokens, strict=False):
         column = {"tr_open": 0, "td_open": column + 1}.get(token.type, column)
+        line = (token.map or [0])[0] + 1
+        if token.type == "html_block":
+            yield Block(text=token.content, line=line)
+        if token.type == "fence" and token.info.startswith("{"):
+            yield from inside(token, line=line)
         if token.type != "inline" or before is None or before.type == "th_open":
             continue
         if before.type == "heading_open":
@@ -98,12 +104,18 @@ def blocks(text: str) -> Iterator[Block]:
         in_cell = before.type == "td_open"
         yield Block(
             text=token.content,
-            line=(token.map or [0])[0] + 1,
+            line=line,
             opening=not seen,
             naming=in_cell and column == 1,
             opinion=opinion_level > 0,
         )
         seen = True
+
+
+def inside(fence: Token, *, line: int) -> Iterator[Block]:
+    """The prose in a directive, such as a note; nothing where the directive holds none."""
+    if fence.info.split("}")[0].lstrip("{") not in NO_PROSE:
+        yield from (replace(block, line=block.line + line) for block in blocks(fence.content))
 
 
 def opinion_below(heading: Token, text: str, *, now: int) -> int:
@@ -183,7 +195,7 @@ def is_free(sentence: str, block: Block) -> bool:
 
 def is_name(block: Block) -> bool:
     """Whether a block names something and says nothing about it."""
-    if LINK.fullmatch(block.text.strip().rstrip(".")):
+    if LINK.fullmatch(block.text.strip()) or block.text == f"({TALK})":
         return True
     short = len(block.text.split()) <= LONGEST_NAME
     return block.naming and short and not END.search(masked(block.text))
