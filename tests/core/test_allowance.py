@@ -88,6 +88,10 @@ def test_a_comment_in_front_matter_allows_there(corpus) -> None:
         ": allow: why",
         ": allow all: why",
         ": ignore CI01: why",
+        ": allow CI01 until soon: why",
+        ": allow CI01 until 2027-02-30: why",
+        ": allow CI01 until: why",
+        ": allow CI01 until 2027-02-28",
         " allow CI01: why",
         "",
     ],
@@ -121,6 +125,18 @@ def test_an_allowance_that_nothing_needs_is_a_warning(corpus) -> None:
     (problem,) = lint.run(corpus.root, day=DAY, environ={}).problems
 
     assert ("AL02", "warning", 7) == (problem.code, problem.severity, problem.column)
+
+
+@pytest.mark.parametrize(("day", "codes"), [(date(2027, 1, 31), []), (LATER, ["AL02"])])
+def test_past_its_day_an_allowance_is_a_warning_and_still_holds(corpus, day, codes) -> None:
+    corpus.record(6, ("status: accepted", "status: proposed"))
+    comment = "<!-- adr-check: allow CI01 until 2027-01-31: a quote -->"
+    corpus.write("docs/page.md", f"See ADR 6. {comment}\n")
+    report = lint.run(corpus.root, day=day, environ={})
+
+    assert codes == [str(problem.code) for problem in report.problems]
+    assert ["a quote"] == [held.why for held in report.held]
+    assert all(problem.severity == "warning" for problem in report.problems)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from adr_sphinx import body, frontmatter
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 MARK = re.compile(r"<!--\s*adr-check\b(?:(?P<said>(?:(?!<!--).)*?)-->)?", re.DOTALL)
 FRONT_MARK = re.compile(r"(?:^|(?<=\s))#\s*adr-check\b(?P<said>.*)$")
 FORM = re.compile(
-    r":\s*allow\s+(?P<codes>\w+(?:\s*,\s*\w+)*)\s*(?::\s*(?P<why>.*\S))?\s*", re.DOTALL
+    r":\s*allow\s+(?P<codes>\w+(?:\s*,\s*\w+)*)\s*(?:\buntil\s+(?P<until>\S+?)\s*)?"
+    r"(?::\s*(?P<why>.*\S))?\s*",
+    re.DOTALL,
 )
 EXAMPLE = "<!-- adr-check: allow CI01: why -->"
 CODES = {code.value: code for code in Code}
@@ -44,6 +47,7 @@ class Allowance:
     code: Code
     holds_for: int  # the line whose problems it allows
     why: str
+    until: date | None = None  # the last day of it, where it says one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +75,9 @@ def read(path: str, text: str) -> tuple[list[Allowance], list[Problem]]:
         codes = re.split(r"\s*,\s*", match["codes"])
         if not why:
             problems.append(_fault(path, mark, f"{', '.join(codes)} is allowed without a reason"))
+        until = _day(match["until"])
+        if match["until"] and until is None:
+            problems.append(_fault(path, mark, f"{match['until']} is not a day as YYYY-MM-DD"))
         for name in codes:
             fault = refused(name)
             if fault:
@@ -85,9 +92,19 @@ def read(path: str, text: str) -> tuple[list[Allowance], list[Problem]]:
                     code=CODES[name],
                     holds_for=holds_for,
                     why=why,
+                    until=until,
                 )
             )
     return found, problems
+
+
+def _day(text: str | None) -> date | None:
+    if not text or not frontmatter.DAY.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def refused(name: str) -> str:
@@ -162,11 +179,12 @@ def _below(lines: list[str], number: int) -> int:
 
 
 def settle(
-    problems: Iterable[Problem], texts: Mapping[str, str]
+    problems: Iterable[Problem], texts: Mapping[str, str], *, day: date | None = None
 ) -> tuple[list[Problem], list[Held], list[Problem]]:
-    """Part problems into those that stay and those that are allowed; name allowances without use.
+    """Part problems into those that stay and those that are allowed; name allowances to remove.
 
     The first list holds the faults of the comments themselves, too.
+    The last names what nothing needs, and what has ended before *day*; no clock ends its effect.
     """
     allowed: list[Allowance] = []
     left: list[Problem] = []
@@ -186,7 +204,16 @@ def settle(
             used.add(item)
             place = f"{item.path}:{item.line}"
             held.append(Held(problem=problem, kind="inSource", place=place, why=item.why))
-    return left, held, [_unused(item) for item in allowed if item not in used]
+    unused = [_unused(item) for item in allowed if item not in used]
+    ended = [_ended(item) for item in used if day and item.until and item.until < day]
+    return left, held, sorted([*unused, *ended])
+
+
+def _ended(item: Allowance) -> Problem:
+    message = f"{item.code.value} was allowed until {item.until}"
+    fix = "mend what it allows, or give it a later day"
+    place = (item.path, item.line, Code.AL02, message, item.column)
+    return Problem(*place, severity="warning", fix=fix)
 
 
 def _unused(item: Allowance) -> Problem:

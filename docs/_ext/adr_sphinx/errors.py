@@ -63,7 +63,7 @@ class Code(StrEnum):
     RV01 = "RV01", "A record in force, or a source it cites, is overdue for review."
     LO01 = "LO01", "The log holds 0 records."
     AL01 = "AL01", "A comment allows a problem without a reason, or names no code to allow."
-    AL02 = "AL02", "A comment allows a problem that is not there."
+    AL02 = "AL02", "A comment allows a problem that is not there, or is past its day."
     BL01 = "BL01", "The baseline holds back a problem that is mended."
     BL02 = "BL02", "A line of the baseline cannot be read."
 

@@ -68,7 +68,7 @@ def run(
         skipped["."] = f"no markers in code were looked for: {error}"
     for decision in found.decisions.values():
         problems += check_calendar(decision, day)
-    left, allowed, unused = allowance.settle(set(problems), found.texts | pages)
+    left, allowed, unused = allowance.settle(set(problems), found.texts | pages, day=day)
     report = Report(
         records=len(found.decisions) + len(found.unread),
         pages=len(pages),
