@@ -58,7 +58,7 @@ def test_a_record_that_is_not_in_force_is_not_overdue(corpus) -> None:
 def test_a_date_in_the_future_is_a_warning(corpus) -> None:
     corpus.record(6, ("status: accepted", "status: proposed"))
 
-    message = "date is 2026-11-22, and today is 2026-11-01"
+    message = "date is 2026-11-22, which is still to come"
     assert [("warning", "ST04", message)] == found(corpus, day=date(2026, 11, 1))
 
 

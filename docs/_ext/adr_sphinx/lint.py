@@ -186,7 +186,7 @@ def check_calendar(decision: Decision, day: date) -> Iterator[Problem]:
 
 def _overtaken(decision: Decision, day: date) -> Iterator[tuple[int, Code, str, str]]:
     if decision.date > day:
-        message = f"date is {decision.date}, and today is {day}"
+        message = f"date is {decision.date}, which is still to come"
         fix = "write the day of the last change of the status"
         yield decision.lines.get("date", 1), Code.ST04, message, fix
     if not decision.status.in_force:
