@@ -17,7 +17,8 @@ import pytest
 from policy_engine.document import Document, read, read_input
 from policy_engine.verdict import evaluate
 
-FOLDER = Path(__file__).parents[2] / "snippets" / "policies"
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "snippets" / "policies"
 SUFFIXES = {".json", ".yaml"}
 
 
@@ -122,6 +123,13 @@ def test_leak_is_as_wide_as_its_folder_tells(folder, leak):
 
 def test_every_leaking_input_is_told_of():
     assert LEAKING == sorted(folder / leak["input"] for folder, leak in LEAKS)
+
+
+@pytest.mark.parametrize("path", LEAKING, ids=name)
+def test_page_tells_of_the_leak(path):
+    page = (ROOT / "docs" / "tirith" / "cookbook.md").read_text(encoding="utf-8")
+
+    assert f"`{name(path)}`" in page
 
 
 @pytest.mark.parametrize("folder", POLICIES, ids=name)
