@@ -50,6 +50,9 @@ long: ## What is too long for every commit, and all receipts
 	$(BIN)/pytest -m long || [ $$? -eq 5 ]
 	$(BIN)/adr receipts
 
+peers: ## Ask other policy engines about the plans of snippets/beside, record what they say
+	@tools/peers >_build/peers.json && mv _build/peers.json snippets/beside/recorded.json
+
 bench: ## Compare build costs with plain Sphinx, 1,000 records (N=300 is quicker, FULL=1 slower)
 	@tools/environment dev
 	@nice $(BIN)/python -m tests.bench.run
@@ -64,8 +67,9 @@ lock: ## Lock the requirements again (UPGRADE=1 takes the newest versions)
 	$(COMPILE) requirements/bootstrap.in -o requirements/bootstrap.txt
 	$(COMPILE) -c requirements/bootstrap.txt requirements/dev.in -o requirements/dev.txt
 	$(COMPILE) -c requirements/dev.txt requirements/site.in -o requirements/site.txt
+	$(COMPILE) requirements/peers.in -o requirements/peers.txt
 
 clean: ## Delete what was built (.venv stays)
 	rm -rf _build .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
-.PHONY: help site serve check test receipts long bench doctor lock clean
+.PHONY: help site serve check test receipts long peers bench doctor lock clean
