@@ -6,6 +6,7 @@ where a list belongs is walked by its letters or keys, and anything else ends th
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,10 @@ class Part:
     @property
     def name(self) -> str:
         """The path to this part as people write it, such as ``resource_changes[0].change``."""
-        steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.place)
+        steps = (
+            f".{step}" if isinstance(step, str) and step.isidentifier() else f"[{json.dumps(step)}]"
+            for step in self.place
+        )
         return "".join(steps).removeprefix(".") or "the plan"
 
     def _members(self) -> dict[str, Json]:
