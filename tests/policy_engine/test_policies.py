@@ -7,16 +7,21 @@ A folder below ``snippets/policies`` holds
 * ``seeded.json``: changes of one value of the input that passes, each with the check to catch it,
 * ``leaks.json``: inputs (``leaks_*``) that the rule should refuse and the policy does not, each
   with the verdict that it gets and the reason.
+
+With ``TIRITH`` set to the command of Tirith 1.0.5, its answers are compared, too.
 """
 
 import json
+import os
+import subprocess
 from copy import deepcopy
 from pathlib import Path
 
 import pytest
 from policy_engine.document import Document, read, read_input
-from policy_engine.verdict import evaluate
+from policy_engine.verdict import as_json, evaluate
 
+TIRITH = os.environ.get("TIRITH")
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "snippets" / "policies"
 SUFFIXES = {".json", ".yaml"}
@@ -76,6 +81,24 @@ def violated(folder, seed):
     assert target[last] != seed["to"]
     target[last] = seed["to"]
     return Document(path="seeded", text="", value=data)
+
+
+def answer_of_tirith(folder, path):
+    command = [TIRITH, "--json", "-policy-path", folder / "policy.json", "-input-path", path]
+    if (folder / "variables.json").exists():
+        command += ["-var-path", folder / "variables.json"]
+    run = subprocess.run(command, check=True, stdout=subprocess.PIPE)
+    return in_fixed_order(json.loads(run.stdout))
+
+
+def in_fixed_order(answer):
+    """Sort the results of each check, because 1.0.5 lists references in no fixed order."""
+    for check in answer["evaluators"]:
+        check["result"].sort(key=json.dumps)
+    return answer
+
+
+with_tirith = pytest.mark.skipif(TIRITH is None, reason="TIRITH names no Tirith 1.0.5 to ask")
 
 
 def test_there_are_policies():
@@ -141,3 +164,21 @@ def test_no_check_is_without_effect(folder):
     for check in policy["evaluators"]:
         assert check["id"] in policy["eval_expression"]
         assert check["id"] in caught or f"!{check['id']}" in policy["eval_expression"]
+
+
+@with_tirith
+@pytest.mark.parametrize("path", [*PASSES, *FAILS, *LEAKING], ids=name)
+def test_tirith_answers_alike(path):
+    """Verdicts, messages and errors agree, key for key."""
+    assert answer_of_tirith(path.parent, path) == in_fixed_order(as_json(judge(path)))
+
+
+@with_tirith
+@pytest.mark.parametrize(("folder", "seed"), SEEDED, ids=name)
+def test_tirith_answers_alike_on_a_seeded_violation(folder, seed, tmp_path):
+    document = violated(folder, seed)
+    path = tmp_path / "seeded.json"
+    path.write_text(json.dumps(document.value), encoding="utf-8")
+    verdict = evaluate(read(folder / "policy.json"), document, variables(folder))
+
+    assert answer_of_tirith(folder, path) == in_fixed_order(as_json(verdict))
