@@ -55,7 +55,7 @@ def direct_references(arguments: Mapping[str, Json], plan: Plan) -> list[Input]:
 
 def _references(kind: Json, plan: Plan) -> list[Input]:
     """Yield for each resource of the type, in the root module, the types that it refers to."""
-    plan.configuration.must_be_object()
+    plan.root_module.must_be_object()
     if not kind:
         return [_no_argument()]
     found: list[Input] = []
@@ -107,7 +107,7 @@ def _references_to(kind: Json, to: Json, plan: Plan) -> list[Input]:
     referring = 0
     for resource in plan.configured:
         times = count_of(resource.part.get_value("address"))
-        if times:
+        if times and resource.part.get_value("type") == kind:
             named = [_types(names.items()) for names in _expressions(resource.part)]
             referring += times * sum(to in types for types in named)
     return [Value(value=referring == len(changes), meta=plan.root_resources)]
