@@ -113,6 +113,19 @@ def test_what_is_mended_is_named_and_then_dropped(old, adr) -> None:
     assert (0, "") == adr()[:2]
 
 
+def test_what_cannot_be_read_is_not_called_mended(old, adr) -> None:
+    old.record(6, BAD, ("review-by: 2027-05-22\n", ""))  # readable, and not complete
+    adr("--update-baseline")
+    before = old.snapshot()[FILE]
+    old.record(6, BAD, ("review-by: 2027-05-22\n", ""), ("status: accepted", "status: acepted"))
+    code, out, _ = adr("--update-baseline")
+
+    assert 1 == code
+    assert b" adrs/0006-outbox.md accepted without review-by" in before
+    assert before == old.snapshot()[FILE]
+    assert {"ST01"} == {line.split()[1] for line in out.splitlines() if "adrs/" in line}
+
+
 def test_an_update_adds_nothing(old, adr) -> None:
     adr("--update-baseline")
     before = old.snapshot()[FILE]

@@ -117,16 +117,18 @@ def checked(place: Place, arguments: argparse.Namespace) -> Report:
     file = file or place.root / baseline.PATH
     known = baseline.load(place.root, file)
     if arguments.update_baseline and not known.problems:
-        known = update_baseline(file, known, found.problems)
+        known = update_baseline(file, known, found)
     return lint.held_back(found, known)
 
 
-def update_baseline(
-    file: Path, known: baseline.Baseline, problems: list[Problem]
-) -> baseline.Baseline:
+def update_baseline(file: Path, known: baseline.Baseline, found: Report) -> baseline.Baseline:
     """Begin the file with every problem of today, or drop from it what is mended."""
     begins = not file.is_file()
-    text = baseline.begun(problems) if begins else known.shrunk(problems)
+    text = (
+        baseline.begun(found.problems)
+        if begins
+        else known.shrunk(found.problems, unread=found.unread)
+    )
     updated = baseline.read(known.path, text)
     if begins:
         file.parent.mkdir(parents=True, exist_ok=True)

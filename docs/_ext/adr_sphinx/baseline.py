@@ -45,11 +45,13 @@ class Baseline:
     problems: tuple[Problem, ...] = ()
 
     def settle(
-        self, problems: Iterable[Problem]
+        self, problems: Iterable[Problem], *, unread: Iterable[str] = ()
     ) -> tuple[list[Problem], list[Held], list[Problem]]:
         """Part problems into new and known ones; name each line whose problem is mended.
 
         Of several alike as many are held back as the file has lines for them.
+        Nothing is called mended while a new problem keeps a record, one of *unread*, from being
+        read: what it and others would report is not known then.
         """
         free: dict[str, list[Known]] = {}
         for known in reversed(self.known):
@@ -64,6 +66,8 @@ class Baseline:
                 held.append(Held(problem=problem, kind="external", place=place, why=why))
             else:
                 left.append(problem)
+        if {problem.path for problem in left} & set(unread):
+            return left, held, []
         rest = sorted(
             (known for lines in free.values() for known in lines), key=lambda known: known.line
         )
@@ -74,9 +78,9 @@ class Baseline:
         fix = "`adr check --update-baseline` drops the line, so that it cannot come back unseen"
         return Problem(self.path, known.line, Code.BL01, message, severity="warning", fix=fix)
 
-    def shrunk(self, problems: Iterable[Problem]) -> str:
+    def shrunk(self, problems: Iterable[Problem], *, unread: Iterable[str] = ()) -> str:
         """Return the file with only the lines whose problem is still there."""
-        _, _, mended = self.settle(problems)
+        _, _, mended = self.settle(problems, unread=unread)
         gone = {problem.line for problem in mended}
         return written(known.text for known in self.known if known.line not in gone)
 

@@ -75,13 +75,14 @@ def run(
         problems=[*left, *unused],
         skipped=skipped,
         held=allowed,
+        unread=found.unread,
     )
     return held_back(report, known or baseline.load(root))
 
 
 def held_back(report: Report, known: Baseline) -> Report:
     """Return the report without what is known, and with what a baseline holds for nothing."""
-    left, held, mended = known.settle(report.problems)
+    left, held, mended = known.settle(report.problems, unread=report.unread)
     return replace(
         report,
         problems=sorted({*left, *known.problems, *mended}),

@@ -62,5 +62,6 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     skipped: dict[str, str] = field(default_factory=dict)  # path -> why
     held: list[Held] = field(default_factory=list)  # of these nothing fails
+    unread: tuple[str, ...] = ()  # paths of records of which no more is known
     baseline: str = ""  # the file that holds some of them back
     sources: list[Source] = field(default_factory=list)  # of other logs, read with --plain
