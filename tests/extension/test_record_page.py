@@ -141,6 +141,17 @@ def test_a_rule_tells_whether_it_catches_its_violation(site, caught, said):
     assert caught is log.json()["ADR-0001"]["rules"][0]["seeded_caught"]
 
 
+def test_a_rule_is_told_in_words_first(site):
+    log = site("log")
+    (path,) = (file.relative_to(log.root) for file in log.root.glob("adrs/0001-*.md"))
+    log.edit(str(path), "tool: test, ref", "says: None is lost, tool: tirith, judges: a.json, ref")
+    log.build()
+
+    said = texts(log.page("adr/0001/index.html"), "#rules li")[0]
+    assert said.startswith("R1 None is lost. tirith: snippets/")
+    assert "It judges a.json of each build. Seeded violation: snippets/" in said
+
+
 def test_a_page_follows_what_became_of_its_rule(site):
     log = site("log").build()
     rule = read(log.root).decisions[1].rules[0]

@@ -83,6 +83,7 @@ ABOUT_RULE = {
     "tool": "What checks it.",
     "ref": "Where the tool finds it: a test, a contract or a policy.",
     "seeded": "A violation that the rule must catch.",
+    "says": "What must hold, in one sentence.",
     "judges": "The file of a build that a policy judges.",
 }
 ABOUT_WAIVER = {
@@ -155,7 +156,14 @@ def _assumption() -> dict[str, Any]:
 
 
 def _rule() -> dict[str, Any]:
-    values = {"id": _label("R"), "tool": TEXT, "ref": TEXT, "seeded": TEXT, "judges": TEXT}
+    values = {
+        "id": _label("R"),
+        "tool": TEXT,
+        "ref": TEXT,
+        "seeded": TEXT,
+        "says": TEXT,
+        "judges": TEXT,
+    }
     policy = {"properties": {"tool": {"const": schema.POLICY_TOOL}}}
     return {
         **_object(schema.RULE_KEYS, values, ABOUT_RULE, required=("id", "tool", "ref", "seeded")),

@@ -177,6 +177,7 @@ class Rule:
     ref: str
     seeded: str | None
     line: int
+    says: str | None = None  # what must hold, in one sentence
     judges: str | None = None  # what a policy judges of every build: "adrs.json"
 
 

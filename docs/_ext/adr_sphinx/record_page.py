@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from adr_sphinx.domain import AdrDomain
     from adr_sphinx.evidence import Figure, Verdict
-    from adr_sphinx.model import Assumption, Bound, Decision, Waiver
+    from adr_sphinx.model import Assumption, Bound, Decision, Rule, Waiver
     from adr_sphinx.reading import Reading
     from adr_sphinx.revision import Revision
 
@@ -383,14 +383,21 @@ def rules(decision: Decision) -> nodes.section:
     entries = [
         part(
             item.id,
-            f"{item.tool}: `{item.ref}`",
-            f"Seeded violation: `{item.seeded}`, " if item.seeded else "No seeded violation.",
+            item.says or kept_by(item),
+            f"{kept_by(item)}. " * bool(item.says)
+            + f"It judges `{item.judges}` of each build. " * bool(item.judges)
+            + (f"Seeded violation: `{item.seeded}`, " if item.seeded else "No seeded violation."),
             *([slot("", fill="rule", number=decision.number, label=item.id)] * bool(item.seeded)),
         )
         for item in decision.rules
     ]
     waivers = map(waived, decision.waivers)
     return section("rules", "Rules", nodes.bullet_list("", *entries, *waivers))
+
+
+def kept_by(rule: Rule) -> str:
+    """The tool that keeps a rule, and where it finds the rule."""
+    return f"{rule.tool}: `{rule.ref}`"
 
 
 def rule_verdict(node: slot, page: Page) -> list[Node]:

@@ -73,7 +73,7 @@ EVIDENCE_KEYS = (
 )
 CONTRAST_KEYS = ("option", "run", "arm", "expect")
 ASSUMPTION_KEYS = ("id", "text", "expires", "owner")
-RULE_KEYS = ("id", "tool", "ref", "seeded", "judges")
+RULE_KEYS = ("id", "tool", "ref", "seeded", "says", "judges")
 POLICY_TOOL = "tirith"
 WAIVER_KEYS = ("rule", "for", "until", "by", "why")
 
@@ -516,11 +516,20 @@ class _Reader:
             if seeded is None:
                 fix = "add `seeded:` with the path of a violation that the rule must catch"
                 self.note(Code.RU01, line, f"{label} has no seeded violation", fix=fix)
+            says = self.text(item.fields, "says")
             judges = self.text(item.fields, "judges")
             if tool != POLICY_TOOL:
                 self.refuse(item.fields, ("judges",), why=f"a rule of the tool {tool}")
             if tool and ref:
-                yield Rule(id=label, tool=tool, ref=ref, seeded=seeded, line=line, judges=judges)
+                yield Rule(
+                    id=label,
+                    tool=tool,
+                    ref=ref,
+                    seeded=seeded,
+                    line=line,
+                    says=says,
+                    judges=judges,
+                )
 
     def waivers(self, rules: tuple[Rule, ...]) -> Iterator[Waiver]:
         """Read who may break which rule, and until when; nobody may without a name and an end."""
