@@ -40,8 +40,9 @@ def _find(value: Json, pieces: Sequence[str]) -> list[Json]:
 
 
 def _last(value: Json, piece: str) -> list[Json]:
-    if piece.endswith(LAST_STAR):
-        (found,) = lookup(value, piece.removesuffix(LAST_STAR)) or [None]
+    before = piece.removesuffix(LAST_STAR)
+    if before not in ("", piece):
+        (found,) = lookup(value, before) or [None]
         if isinstance(found, list):
             return found
     return lookup(value, piece)

@@ -92,9 +92,11 @@ def _named_addresses(kind: Json, plan: Plan) -> Iterator[tuple[Json, Part]]:
 
 
 def _prefixed(prefix: str, name: Part) -> Json:
+    if prefix:
+        return f"{prefix}{name.value}"
     if isinstance(name.value, list | dict):
         raise name.bad("is not text")
-    return f"{prefix}{name.value}" if prefix else name.value
+    return name.value
 
 
 def _references_to(kind: Json, to: Json, plan: Plan) -> list[Input]:
