@@ -12,14 +12,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
-from policy_engine import ANSWERS_AS, LABEL
+from policy_engine import ANSWERS_AS, LABEL, lint
 from policy_engine.document import BadInput, read, read_input, too_deep
 from policy_engine.printout import written
 from policy_engine.variables import BadAssignment, assignment, from_documents
 from policy_engine.verdict import Verdict, as_json, evaluate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from policy_engine.document import Document, Json
     from policy_engine.policy import MissingVariables
@@ -38,13 +38,16 @@ class _Arguments(argparse.ArgumentParser):
 
 def main(argv: Sequence[str], *, out: TextIO, err: TextIO) -> int:
     """Run the command and return its exit code."""
+    if argv[:1] == ["lint"]:
+        return lint.main(argv[1:], out=out, err=err)
     parser = _parser()
     if not argv:
         parser.print_help(out)
         return EVALUATED
     arguments = parser.parse_args(argv)
     try:
-        policy, verdict = _evaluated(arguments, err=err)
+        given, skipped = _assigned(arguments.var, err=err)
+        policy, verdict = _evaluated(arguments, given)
         if arguments.json:
             out.write(_json_text(policy, verdict))
         else:
@@ -57,7 +60,14 @@ def main(argv: Sequence[str], *, out: TextIO, err: TextIO) -> int:
         return NOT_EVALUATED
     except KeyboardInterrupt:
         return INTERRUPTED
+    if arguments.strict and (skipped or not _is_clean(verdict)):
+        return NOT_EVALUATED
     return EVALUATED
+
+
+def _is_clean(verdict: Verdict | MissingVariables) -> bool:
+    """Tell whether the policy passed and nothing was passed over."""
+    return isinstance(verdict, Verdict) and verdict.final_result is True and not verdict.errors
 
 
 def _json_text(policy: Document, verdict: Verdict | MissingVariables) -> str:
@@ -88,30 +98,37 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--verbose", action="store_true", help=f"taken as {ANSWERS_AS} does; prints nothing more"
     )
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help=f"make errors of what {ANSWERS_AS} passes over in silence, and end with 1 "
+        "unless final_result is true and there is no error",
+    )
     parser.add_argument("--version", action="version", version=LABEL)
     return parser
 
 
 def _evaluated(
-    arguments: argparse.Namespace, *, err: TextIO
+    arguments: argparse.Namespace, given: Mapping[str, Json]
 ) -> tuple[Document, Verdict | MissingVariables]:
     policy, document = read(arguments.policy_path), read_input(arguments.input_path)
-    variables = from_documents(map(read, arguments.var_path))
-    variables |= _assigned(arguments.var, err=err)
-    return policy, evaluate(policy, document, variables)
+    variables = from_documents(map(read, arguments.var_path)) | dict(given)
+    return policy, evaluate(policy, document, variables, strict=arguments.strict)
 
 
-def _assigned(texts: Sequence[str], *, err: TextIO) -> dict[str, Json]:
-    """Read every ``-var``; a bad one is reported and left out, as in 1.0.5."""
+def _assigned(texts: Sequence[str], *, err: TextIO) -> tuple[dict[str, Json], bool]:
+    """Read every ``-var``; report a bad one and go on as 1.0.5 does. Tell whether one was bad."""
     variables: dict[str, Json] = {}
+    skipped = False
     for text in texts:
         try:
             name, value = assignment(text)
         except BadAssignment as error:
             err.write(f"{error}\n")
+            skipped = True
         else:
             variables[name] = value
-    return variables
+    return variables, skipped
 
 
 def _refuse_unknown_condition(policy: Document, verdict: Verdict | MissingVariables) -> None:

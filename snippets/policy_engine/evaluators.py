@@ -10,7 +10,7 @@ import operator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from policy_engine.pattern import BadPattern, compiled
+from policy_engine.pattern import BadPattern, matches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -183,7 +183,7 @@ def _regex_match(value: Json, wanted: Json) -> Judgement:
     if isinstance(value, str | list | dict) and isinstance(wanted, str):
         shown = str(value)
         try:
-            passed = compiled(wanted).search(shown) is not None
+            passed = matches(wanted, shown)
         except BadPattern as error:
             return Judgement(passed=False, message=str(error))
     words = "matches" if passed else "does not match"

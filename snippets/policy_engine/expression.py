@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from policy_engine.calculation import calculated
-from policy_engine.pattern import BadPattern, compiled
+from policy_engine.pattern import BadPattern, Runaway, replaced
 from policy_engine.syntax import BadExpression, LostOperandError, pruned
 
 if TYPE_CHECKING:
@@ -59,9 +59,13 @@ def _substituted(expression: str, verdicts: Mapping[str, bool | None]) -> str:
     _limit_length(expression, MAX_LENGTH)
     for check_id, verdict in verdicts.items():
         try:
-            expression = compiled(rf"\b{check_id}\b").sub(str(verdict), expression)
+            expression = replaced(rf"\b{check_id}\b", str(verdict), expression)
         except BadPattern as error:
             what = f"id {check_id!r} is not a valid pattern: {error}"
+            fix = "use letters, digits and underscores"
+            raise BadExpression(what=what, fix=fix, check_id=check_id) from error
+        except Runaway as error:
+            what = f"id {check_id!r} is a pattern that takes too long on eval_expression"
             fix = "use letters, digits and underscores"
             raise BadExpression(what=what, fix=fix, check_id=check_id) from error
         _limit_length(expression, MAX_SUBSTITUTED)

@@ -7,6 +7,7 @@ wildcard; every other segment is looked up as the library pydash does it (``get`
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policy_engine.inputs import BadData
@@ -31,15 +32,24 @@ class BadStep(Exception):  # noqa: N818 - it names what is wrong, as readers say
     """A step that ends the run, because the library behind 1.0.5 raises there."""
 
 
-def find(value: Json, path: str) -> list[Json]:
-    """Return every value at the path; items that lack the rest of it drop out without a word."""
-    found = [value]
-    if not path:
-        return found
-    *steps, last = path.split(".")
-    for step in steps:
-        found = [item for each in found for item in _step(each, step, last=False)]
-    return [item for each in found for item in _step(each, last, last=True)]
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """The values at a path, and how many items below a wildcard lack the rest of it."""
+
+    values: list[Json]
+    lacking: int
+
+
+def search(value: Json, path: str) -> Found:
+    """Return every value at the path; 1.0.5 says nothing of items that lack the rest of it."""
+    found, lacking = [value], 0
+    segments = path.split(".") if path else []
+    for at, segment in enumerate(segments):
+        steps = [_step(each, segment, last=at == len(segments) - 1) for each in found]
+        if segment not in WILDCARDS and any(each in WILDCARDS for each in segments[:at]):
+            lacking += sum(not step for step in steps)
+        found = [item for step in steps for item in step]
+    return Found(values=found, lacking=lacking)
 
 
 def find_or_null(value: Json, path: str) -> list[Json]:
@@ -98,7 +108,7 @@ def _get_segment(value: Json, segment: str) -> list[Json]:
 def get_key(value: Json, key: str | int) -> list[Json]:
     """Follow one key or index: one value, or none."""
     if isinstance(value, dict):
-        return [value[key]] if isinstance(key, str) and key in value else []
+        return [value[each] for each in _spellings(key) if each in value][:1]
     if isinstance(value, list | str):
         try:
             return [value[int(key)]]
@@ -110,6 +120,14 @@ def get_key(value: Json, key: str | int) -> list[Json]:
             place=(), what=what, fix=f"write .{key} instead of [{key}], or mend the input"
         )
     return _get_field(value, key)
+
+
+def _spellings(key: str | int) -> list[str | int]:
+    """Return the keys that a segment can mean; YAML has numbers for keys, JSON only text."""
+    try:
+        return [key, int(key)]
+    except ValueError:
+        return [key]
 
 
 def _get_field(value: Json, key: str) -> list[Json]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policy_engine.inputs import BadArgument, Input, SeverityError, Value
-from policy_engine.path import find
+from policy_engine.path import search
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,11 +31,12 @@ def provide(arguments: Mapping[str, Json], document: Json) -> list[Input]:
     if not isinstance(path, str):
         fix = 'write a path such as "owner.name"'
         raise BadArgument(name="key_path", what="key_path is not text", fix=fix)
-    values = find(document, path)
-    if not values:
+    found = search(document, path)
+    if not found.values:
         message = f"key_path: `{path}` is not found (severity: {NOT_FOUND})"
         return [SeverityError(severity=NOT_FOUND, message=message)]
-    return [Value(value=value) for value in values]
+    lacking = f"items that lack the rest of {path!r}: {found.lacking}" if found.lacking else None
+    return [Value(value=value, dropped=lacking) for value in found.values]
 
 
 def _required(arguments: Mapping[str, Json], name: str) -> Json:

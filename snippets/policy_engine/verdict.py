@@ -14,8 +14,10 @@ from policy_engine.evaluators import EVALUATORS
 from policy_engine.expression import Outcome, combine
 from policy_engine.inputs import BadArgument, BadData, Input, SeverityError
 from policy_engine.path import BadStep
+from policy_engine.pattern import Runaway, one_child
 from policy_engine.policy import MissingVariables, Policy, read_policy
 from policy_engine.provider import named
+from policy_engine.strict import of_inputs, of_policy
 from policy_engine.syntax import BadExpression
 
 if TYPE_CHECKING:
@@ -39,12 +41,16 @@ class Result:
 
 @dataclass(frozen=True, kw_only=True)
 class CheckVerdict:
-    """The verdict of one check; a check of an unknown condition type has no results at all."""
+    """The verdict of one check; a check of an unknown condition type has no results at all.
+
+    ``dropped`` are errors of the provider that 1.0.5 does not show.
+    """
 
     id: str
     passed: bool | None
     results: tuple[Result, ...] | None
     description: Json
+    dropped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,29 +66,42 @@ class Verdict:
 
 
 def evaluate(
-    policy: Document, document: Document, variables: Mapping[str, Json] | None = None
+    policy: Document,
+    document: Document,
+    variables: Mapping[str, Json] | None = None,
+    *,
+    strict: bool = False,
 ) -> Verdict | MissingVariables:
-    """Judge the document by the policy, or name the variables that are missing."""
+    """Judge the document by the policy, or name the variables that are missing.
+
+    With ``strict``, what 1.0.5 passes over in silence stands among the errors of the verdict.
+    """
     try:
         read = _read(policy, variables or {})
         if isinstance(read, MissingVariables):
             return read
-        query = named(read.required_provider)(document.value)
-        checks = tuple(
-            _judge(policy, read, index=index, query=query) for index in range(len(read.checks))
-        )
-        outcome = _combine(policy, read, checks)
+        with one_child():
+            checks = _judged(policy, read, document.value)
+            outcome = _combine(policy, read, checks)
     except BadData as error:
         raise document.bad(error.place, what=error.what, fix=error.fix) from error
     except RecursionError as error:
         raise too_deep(document.path) from error
+    silent = of_policy(read, checks, outcome.result) if strict else ()
     return Verdict(
         version=read.version,
         required_provider=read.required_provider,
         final_result=outcome.result,
         checks=checks,
-        errors=outcome.errors,
+        errors=(*outcome.errors, *silent),
         expression=read.expression,
+    )
+
+
+def _judged(policy: Document, read: Policy, document: Json) -> tuple[CheckVerdict, ...]:
+    query = named(read.required_provider)(document)
+    return tuple(
+        _judge(policy, read, index=index, query=query) for index in range(len(read.checks))
     )
 
 
@@ -134,22 +153,33 @@ def _judge(policy: Document, read: Policy, *, index: int, query: Query) -> Check
     kind = check.condition.type
     evaluator = EVALUATORS.get(kind) if isinstance(kind, str) else None
     if evaluator is None:
-        return CheckVerdict(id=check.id, passed=False, results=None, description=check.description)
+        return CheckVerdict(
+            id=check.id,
+            passed=False,
+            results=None,
+            description=check.description,
+            dropped=of_inputs(inputs),
+        )
     tolerance = check.condition.error_tolerance
     if any(isinstance(each, SeverityError) for each in inputs) and not isinstance(
         tolerance, int | float
     ):
         where = (*place, "condition", "error_tolerance")
         raise policy.bad(where, what="error_tolerance is not a number", fix="write 0, 1 or 2")
-    results = tuple(
-        _result(each, evaluator=evaluator, wanted=check.condition.value, tolerance=tolerance)
-        for each in inputs
-    )
+    try:
+        results = tuple(
+            _result(each, evaluator=evaluator, wanted=check.condition.value, tolerance=tolerance)
+            for each in inputs
+        )
+    except Runaway as error:
+        fix = "repeat no group that repeats something itself"
+        raise policy.bad((*place, "condition", "value"), what=str(error), fix=fix) from error
     return CheckVerdict(
         id=check.id,
         passed=_passed(results),
         results=results or (_no_input(),),
         description=check.description,
+        dropped=of_inputs(inputs),
     )
 
 

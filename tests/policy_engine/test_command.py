@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from copy import deepcopy
 
 import pytest
 from policy_engine import LABEL
@@ -150,6 +151,27 @@ def test_bad_policy_is_one_line_with_place_and_fix(folder, name):
     assert (1, "") == (code, out)
     assert re.fullmatch(rf"policy\.json{message}[^\n]* \(fix: [^\n]+\)\n", err)
     assert (1, "{}\n", err) == run(*FILES, "--json")
+
+
+def test_endless_pattern_is_one_line(folder):
+    condition = {"type": "RegexMatch", "value": "^(a+)+$"}
+    policy = deepcopy(POLICY)
+    policy["evaluators"][0]["condition"] = condition
+    (folder / "policy.json").write_text(json.dumps(policy))
+    (folder / "input.json").write_text(json.dumps({"replicas": "a" * 60 + "b"}))
+
+    code, out, err = run(*FILES)
+    assert (1, "") == (code, out)
+    assert err.startswith("policy.json:1: the pattern takes too long")
+
+
+def test_endless_id_is_one_line(folder):
+    text = json.dumps(POLICY | {"eval_expression": "a" * 60 + "!"})
+    (folder / "policy.json").write_text(text.replace('"enough"', '"(a+)+ "'))
+
+    code, _, err = run(*FILES, "-var", "least=1")
+    assert 1 == code
+    assert "is a pattern that takes too long on eval_expression" in err
 
 
 def test_unknown_condition_type_breaks_plain_output_only(folder):
