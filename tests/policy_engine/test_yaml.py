@@ -72,7 +72,9 @@ def test_types_are_those_of_yaml_1_1(text, shown):
         ("v.year", "v: 2026-03-04", '`2026` is not equal to `"?"`'),
         ("v.0", "v: 2026-03-04", "key_path: `v.0` is not found (severity: 2)"),
         ("on", "on: 1", "key_path: `on` is not found (severity: 2)"),
-        ("1", "1: a", "key_path: `1` is not found (severity: 2)"),
+        ("v.1", "v: {1: a}", '`"a"` is not equal to `"?"`'),
+        ("v[1]", "v: {1: a}", '`"a"` is not equal to `"?"`'),
+        ("v.1", "v: {1: a, '1': b}", '`"b"` is not equal to `"?"`'),
     ],
 )
 def test_path_meets_what_json_does_not_know(path, text, message):
