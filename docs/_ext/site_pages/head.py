@@ -1,4 +1,8 @@
-"""What a page says of itself to those who show a link to it: title, description, address."""
+"""What a page says of itself to those who show a link to it: title, description, address.
+
+It is written here because a record is best told by its decision, which is not its first paragraph,
+and a topic by what is in force for it.
+"""
 
 from __future__ import annotations
 

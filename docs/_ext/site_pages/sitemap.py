@@ -1,4 +1,8 @@
-"""The list of addresses for search engines; it needs to know where the site is published."""
+"""The list of addresses for search engines; it needs to know where the site is published.
+
+It is written here because what belongs in it is known here: pages of topics, which no document
+makes, are in; pinned texts, which repeat a record, are not; days are those of git.
+"""
 
 from __future__ import annotations
 
