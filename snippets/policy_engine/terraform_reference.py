@@ -110,8 +110,7 @@ def _references_to(kind: Json, to: Json, plan: Plan) -> list[Input]:
     for resource in plan.configured:
         times = count_of(resource.part.get_value("address"))
         if times and resource.part.get_value("type") == kind:
-            named = [_types(names.items()) for names in _expressions(resource.part)]
-            referring += times * sum(to in types for types in named)
+            referring += times * sum(_names_type(to, each) for each in _expressions(resource.part))
     return [Value(value=referring == len(changes), meta=plan.root_resources)]
 
 
@@ -152,6 +151,11 @@ def _expressions(resource: Part) -> Iterator[Part]:
     for _, expression in found.members() if found else ():
         if isinstance(expression.value, dict) and "references" in expression.value:
             yield expression.at("references")
+
+
+def _names_type(kind: Json, names: Part) -> bool:
+    """Tell whether a reference names the type; what stands behind it is not looked at."""
+    return any(_first_word(name) == kind for name in names.items())
 
 
 def _types(names: Iterator[Part] | list[Part]) -> list[Json]:
