@@ -16,6 +16,7 @@ from policy_engine.verdict import as_json, evaluate
 
 FOLDER = Path(__file__).with_name("lint")
 POLICIES = sorted((Path(__file__).parents[2] / "snippets" / "policies").glob("*/policy.json"))
+PAGE = (FOLDER.parents[2] / "docs" / "tirith" / "lint.md").read_text(encoding="utf-8")
 TIRITH = shlex.split(os.environ.get("TIRITH", ""))
 TRAPS = sorted(path.parent for path in FOLDER.glob("*/input.json"))
 SIDES = ("fails", "passes")
@@ -95,8 +96,17 @@ def test_policies_of_this_repository_have_no_error(policy):
     assert [] == errors
 
 
-def line_of(expression, *ids):
-    """Lint a policy with this expression, and return what is said of it."""
+@pytest.mark.parametrize("code", Code)
+def test_page_says_what_the_catalogue_knows(code):
+    section = PAGE.partition(f"### {code}\n")[2].partition("\n###")[0]
+    entry = CATALOGUE[code]
+
+    assert all(text in section for text in (entry.title, entry.why, entry.fix, entry.later))
+    assert f"tests/policy_engine/lint/{code}" in section
+
+
+def policy_of(expression, *ids):
+    """Make a policy with this expression, and a check for each id."""
     checks = [
         {
             "id": check_id,
@@ -128,7 +138,7 @@ def line_of(expression, *ids):
 )
 def test_expression_is_read_as_tirith_reads_it(tmp_path, expression, codes):
     path = tmp_path / "policy.json"
-    path.write_text(json.dumps(line_of(expression, "a", "b")))
+    path.write_text(json.dumps(policy_of(expression, "a", "b")))
 
     assert codes == sorted(each.code for each in findings(read(path)))
 
