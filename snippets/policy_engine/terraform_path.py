@@ -40,12 +40,12 @@ def _find(value: Json, pieces: Sequence[str]) -> list[Json]:
 
 
 def _last(value: Json, piece: str) -> list[Json]:
-    before = piece.removesuffix(LAST_STAR)
-    if before not in ("", piece):
-        (found,) = lookup(value, before) or [None]
-        if isinstance(found, list):
-            return found
-    return lookup(value, piece)
+    """Look up the last piece; where nothing stands, a last star lists the items before it."""
+    found = lookup(value, piece)
+    if found or not piece.endswith(LAST_STAR):
+        return found
+    (before,) = lookup(value, piece.partition(LAST_STAR)[0]) or [None]
+    return before if isinstance(before, list) else []
 
 
 def lookup(value: Json, path: str) -> list[Json]:
