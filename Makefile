@@ -55,6 +55,7 @@ peers: ## Ask other policy engines about the plans of snippets/beside, record wh
 
 bench: ## Compare build costs with plain Sphinx, 1,000 records (N=300 is quicker, FULL=1 slower)
 	@tools/environment dev
+	@nice $(BIN)/python -m tests.bench.policy
 	@nice $(BIN)/python -m tests.bench.run
 
 doctor: ## Say what is missing on this machine, how to get it, what that skips
