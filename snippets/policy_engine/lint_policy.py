@@ -23,15 +23,19 @@ if TYPE_CHECKING:
 
 SAFE_ID = re.compile(r"[A-Za-z]\w*", re.ASCII)
 NAME = re.compile(r"[^\W\d]\w*")
-TEXT = re.compile(r"'[^']*'|\"[^\"]*\"")
+TEXT = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
 NUMBER = re.compile(r"(?<![\w.])\d[\w.]*")
 VERSION = re.compile(r"[v=<>~ ]*\d+(\.\d+)+")
 SINGLE = re.compile(r"(?<!&)&(?!&)|(?<!\|)\|(?!\|)")
 NEGATED = re.compile(r"!\s*\(?\s*(\w+)")
-REPEATED = re.compile(r"\((?:[^()\\]|\\.)*(?:[^\\(]|\\.)[+*](?:[^()\\]|\\.)*\)(?:[+*]|\{\d+,\})")
+GROUP = re.compile(r"\(((?:[^()\\]|\\.)*)\)(?:[+*]|\{\d+,\})")
+NO_REPETITION = re.compile(r"\\.|\[[^\]]*\]")
+"""What a sign of repetition has no power in."""
 OPERATORS = ("and", "or", "not")
 CONSTANTS = ("True", "False", "None", "true", "false", "none", "null")
 ORDERINGS = ("GreaterThan", "GreaterThanEqualTo", "LessThan", "LessThanEqualTo")
+MAX_KNOWN, MAX_WORD = 100, 100
+"""Beyond this, no nearest word is looked for."""
 EMPTINESS = ("IsEmpty", "IsNotEmpty")
 ABSENT = "{{ var.absent }}"
 """What stands for a missing argument, which is a trap of its own."""
@@ -118,7 +122,7 @@ def id_within_id(subject: Subject) -> Iterator[tuple[Place, str]]:
     """TP05."""
     ids = {check.id for check in subject.checks}
     for check in subject.checks:
-        for other in sorted(ids - {check.id, ""}):
+        for other in sorted(each for each in ids - {check.id, ""} if each in check.id):
             if re.search(rf"(?<!\w){re.escape(other)}(?!\w)", check.id):
                 yield (*check.place, "id"), f"the id {other!r} stands within {check.id!r}"
 
@@ -316,7 +320,7 @@ def number_pattern(subject: Subject) -> Iterator[tuple[Place, str]]:
 def runaway_pattern(subject: Subject) -> Iterator[tuple[Place, str]]:
     """TP26."""
     for check in _patterns(subject):
-        if isinstance(check.wanted, str) and REPEATED.search(check.wanted):
+        if isinstance(check.wanted, str) and _repeats_repetition(check.wanted):
             yield (*check.place, "condition", "value"), "the pattern repeats a repetition"
 
 
@@ -395,6 +399,12 @@ def _patterns(subject: Subject) -> Iterator[Check]:
             yield check
 
 
+def _repeats_repetition(pattern: str) -> bool:
+    """Tell whether a repeated group without groups repeats something itself."""
+    insides = [NO_REPETITION.sub("", inside) for inside in GROUP.findall(pattern)]
+    return any("+" in inside or "*" in inside for inside in insides)
+
+
 def _plan_paths(subject: Subject) -> Iterator[tuple[Check, list[str]]]:
     for check in _of(subject, words.PLAN, "attribute"):
         yield check, check.argument("terraform_resource_attribute").split(".")
@@ -454,5 +464,9 @@ def _left(place: Place, value: Json) -> Iterator[tuple[Place, str]]:
 
 
 def _meant(word: Json, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(str(word), [*known], n=1)
+    """Suggest the nearest word, where the search is short."""
+    words_known = [*known]
+    if len(words_known) > MAX_KNOWN or len(str(word)) > MAX_WORD:
+        return ""
+    near = difflib.get_close_matches(str(word), words_known, n=1)
     return f" (did you mean {near[0]}?)" if near else ""

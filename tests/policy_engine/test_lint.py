@@ -8,8 +8,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from policy_engine.__main__ import main
-from policy_engine.document import read
+from policy_engine.document import BadInput, parse, read
 from policy_engine.lint_code import CATALOGUE, Code
 from policy_engine.lint_policy import CHECKS, findings
 from policy_engine.verdict import as_json, evaluate
@@ -175,3 +177,68 @@ def test_json_holds_every_finding_and_why():
 
     assert (1, "TP12", "error") == (code, found["code"], found["severity"])
     assert found["why"] == CATALOGUE[Code.DESTROY].why
+
+
+@pytest.mark.parametrize(
+    ("pattern", "is_trap"),
+    [
+        ("^(a+)+$", True),
+        ("(a*b)*", True),
+        ("(?:x+y){2,}", True),
+        ("^a+$", False),
+        ("(ab)+", False),
+        ("([+*])+", False),
+        (r"(a\+)+", False),
+        ("(a+)?", False),
+        ("(" * 50_000, False),
+        ("(" + "+" * 50_000, False),
+    ],
+)
+def test_runaway_pattern_is_told_from_others(tmp_path, pattern, is_trap):
+    policy = policy_of("a", "a")
+    policy["evaluators"][0]["condition"] = {"type": "RegexMatch", "value": pattern}
+    path = tmp_path / "policy.json"
+    path.write_text(json.dumps(policy))
+
+    assert is_trap is ("TP26" in {each.code for each in findings(read(path))})
+
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
+WORDS = st.sampled_from(["a", "{{ var.a }}", "RegexMatch", "count", "action", "*", "destroy"])
+JSON = st.recursive(
+    SCALARS | WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3),
+    max_leaves=6,
+)
+PART = st.dictionaries(
+    st.sampled_from(
+        ["operation_type", "type", "value", "error_tolerance", "terraform_resource_attribute"]
+    ),
+    JSON,
+)
+PROVIDERS = ["json", "kubernetes", "infracost", "sg_workflow", "terraform_plan"]
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    provider=st.sampled_from(PROVIDERS),
+    check_id=st.text(max_size=6),
+    arguments=PART,
+    condition=PART,
+    expression=st.text(alphabet="ab !&|()'1{}.\n", max_size=20),
+)
+def test_whatever_is_said_of_a_policy_is_one_line(
+    provider, check_id, arguments, condition, expression
+):
+    check = {"id": check_id, "provider_args": arguments, "condition": condition}
+    value = {
+        "meta": {"required_provider": f"stackguardian/{provider}"},
+        "evaluators": [check, check | {"id": "a"}],
+        "eval_expression": expression,
+    }
+    try:
+        found = list(map(str, findings(parse(json.dumps(value), path="policy.json"))))
+    except BadInput as error:  # what the engine cannot use either
+        found = [str(error)]
+
+    assert not [line for line in found if "\n" in line or "(fix: " not in line]
