@@ -10,10 +10,15 @@ from __future__ import annotations
 import ast
 import warnings
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from types import CodeType
+
+
+QUIET = Lock()
+"""Which warnings show is a setting of the whole process: one thread at a time changes it."""
 
 
 class BadExpression(Exception):  # noqa: N818 - it names what is wrong, as readers say it
@@ -44,7 +49,7 @@ class LostOperandError(Exception):
 
 def pruned(text: str) -> Pruned:
     """Parse an expression in which ids are replaced and operators are words, and prune it."""
-    with warnings.catch_warnings():
+    with QUIET, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a doubtful constant is the policy's business
         try:
             return _pruned(ast.parse(text, mode="eval"))
