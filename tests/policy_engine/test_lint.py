@@ -100,10 +100,12 @@ def test_policies_of_this_repository_have_no_error(policy):
 
 @pytest.mark.parametrize("code", Code)
 def test_page_says_what_the_catalogue_knows(code):
-    section = PAGE.partition(f"### {code}\n")[2].partition("\n###")[0]
+    section = PAGE.partition(f"### {code}: ")[2].partition("\n###")[0]
     entry = CATALOGUE[code]
 
-    assert all(text in section for text in (entry.title, entry.why, entry.fix, entry.later))
+    assert all(
+        text in section for text in (entry.title.rstrip("."), entry.why, entry.fix, entry.later)
+    )
     assert f"tests/policy_engine/lint/{code}" in section
 
 
