@@ -27,40 +27,10 @@ PATTERNS = st.text(alphabet="ab()[]*+?|^$\\.{}1,", max_size=8)
 TYPES = st.sampled_from([*EVALUATORS, "Unknown", None])
 PATHS = st.lists(KEYS | st.sampled_from(["*", "", "a[0]", "-1"]), max_size=4).map(".".join)
 TOLERANCES = st.integers(-1, 3) | st.floats() | st.booleans() | st.none() | st.text(max_size=2)
-WORDS = st.sampled_from(
-    [
-        "a",
-        "b",
-        "&&",
-        "!",
-        "(",
-        ")",
-        "[",
-        "]",
-        "{",
-        "}",
-        ",",
-        ":",
-        "**",
-        "*",
-        "<<",
-        "%",
-        "//",
-        "9",
-        "1e9",
-        "-",
-        "~",
-        "'%9s'",
-        "'a'",
-        "None",
-        "lambda:",
-        ".",
-        "||",
-        "\tif\t",
-        "\telse\t",
-        "\tin\t",
-    ]
-)
+SIGNS = ["&&", "||", "!", "(", ")", "[", "]", "{", "}", ",", ":", "**", "*", "<<", "%", "//"]
+OPERANDS = ["a", "b", "9", "1e9", "'%9s'", "'a'", "None"]
+PYTHON = ["lambda:", ".", "-", "~", "\tif\t", "\telse\t", "\tin\t"]
+WORDS = st.sampled_from([*SIGNS, *OPERANDS, *PYTHON])
 LONG_EXPRESSIONS = st.lists(WORDS, max_size=12).map("".join)
 EXPRESSIONS = st.text(alphabet="ab !&|()<=+-*'\"1.\n\t#", max_size=20)
 VERDICTS = st.dictionaries(st.sampled_from(["a", "b", "c"]), st.sampled_from([True, False, None]))
