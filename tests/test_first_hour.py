@@ -13,6 +13,7 @@ from adr_sphinx.__main__ import main
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs/learn/index.md").read_text(encoding="utf-8")
+POLICY_PAGE = (ROOT / "docs/tirith/first-policy.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -98,3 +99,16 @@ def test_or_lets_a_failed_check_pass(snippets: Path) -> None:
     assert "replace `&& nothing_late` with `|| nothing_late`" in PAGE
     assert verdict["final_result"] is True
     assert ["nothing_late"] == [c["id"] for c in verdict["evaluators"] if not c["passed"]]
+
+
+def test_misspelt_environment_passes_once_nobody_asks_whether_it_is_known(snippets: Path) -> None:
+    policy = snippets / "policies/run_request/policy.json"
+    document = policy.with_name("fails_misspelt.json")
+    ask = ("policy_engine", "--json", f"-policy-path={policy}", f"-input-path={document}")
+    before = run_module(snippets, *ask, status=0)
+    edit(policy, old='"known_environment && (', new='"(')
+
+    after = run_module(snippets, *ask, status=0)
+
+    assert "Why is `known_environment` there?" in POLICY_PAGE
+    assert (False, True) == (before["final_result"], after["final_result"])
