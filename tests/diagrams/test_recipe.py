@@ -136,6 +136,15 @@ def test_a_wide_diagram_keeps_its_words_readable(draw):
     assert recipe.least_width(svg) == pytest.approx(natural * 11 / 16, abs=1)
 
 
+def test_the_ends_of_an_entity_relation_are_drawn_on_the_ground_of_the_theme(draw):
+    svg = draw((SOURCES[0].parent / "er.mmd").read_text(encoding="utf-8"))
+    markers = ElementTree.fromstring(svg).iter(f"{SVG}marker")  # noqa: S314 (as above)
+
+    assert {"var(--mm-ground)"} == {
+        circle.get("fill") for marker in markers for circle in marker.iter(f"{SVG}circle")
+    }
+
+
 def test_a_script_is_refused():
     raw = '<svg id="my-svg" viewBox="0 0 9 9"><a href="javascript:alert(1)">x</a></svg>'
 

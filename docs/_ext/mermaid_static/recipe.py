@@ -35,11 +35,12 @@ VIEW_BOX = re.compile(r"viewBox=\"\S+ \S+ (\S+) (\S+)\"")
 ACTIVE = re.compile(r"<script\b|\son\w+\s*=|javascript:", re.IGNORECASE)
 REPAIRS = (
     ("c4", re.compile(r"#444444", re.IGNORECASE), "var(--mm-ink)"),
+    ("er", re.compile(r'fill="white"'), 'fill="var(--mm-ground)"'),
     ("radar", re.compile(r"var\(--mm-area-"), "var(--mm-series-"),
     ("timeline", re.compile(r"filter:\s*brightness\(120%\);?"), ""),
     ("sankey", re.compile(r"mix-blend-mode:\s*multiply;?"), ""),
 )
-"""What Mermaid draws for light ground only, by type: grey labels, faded curves, blends."""
+"""What Mermaid draws for light ground only: grey labels, white ends, faded curves, blends."""
 
 TYPE = re.compile(r"aria-roledescription=\"([^\"]*)\"")
 
