@@ -48,6 +48,21 @@ def test_text_in_fences_and_comments_is_not_read() -> None:
     assert 22 == parsed.sections[Section.OPTIONS]
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("a <!-- b --> c", "a  c"),
+        ("a <!--\nb\n--> c", "a \n\n c"),
+        ("a <!-- b", "a <!-- b"),
+        ("a <!-- b --> <!-- c", "a  <!-- c"),
+        ("a --> b", "a --> b"),
+        ("a <!--> b", "a <!--> b"),
+    ],
+)
+def test_only_a_comment_that_ends_is_blanked(text: str, left: str) -> None:
+    assert left == "\n".join(line.text for line in body.lines_of(text, first=1))
+
+
 def test_a_misspelt_section_is_named() -> None:
     text = TEXT.replace("## Considered Options\n\n*", "## Considered Option\n\n*")
     (problem,) = [p for p in body.parse("a.md", text, first=1).problems if p.code == "BO01"]

@@ -19,7 +19,8 @@ BULLET = re.compile(r"[-*+][ \t]+(.*)$")
 LABELLED = re.compile(r"\*\*([A-Za-z]+\d+)\*\*[:.]?[ \t]+(.+)$", re.DOTALL)
 OPTION_HEADING = re.compile(r"(O\d+)\b[:. ]*(.*)$")
 CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+COMMENT_END = "-->"
+COMMENT = re.compile(rf"<!--.*?{COMMENT_END}", re.DOTALL)
 PLACEHOLDER = re.compile(r"(?<![{$])\{[^{}`#.%][^{}`]*\}(?![`}])|\bTODO\b|\bTBD\b")
 CITES = re.compile(r"\{adr\}`(?:[^`<]*<)?(?:ADR-)?(\d{4,})")
 SENTENCE_END = re.compile(
@@ -104,9 +105,8 @@ def parse(path: str, text: str, *, first: int) -> Body:
 
 def lines_of(text: str, *, first: int) -> Iterator[Line]:
     """Number the lines, blank out comments, and mark what stands inside a fence."""
-    text = COMMENT.sub(lambda match: "\n" * match.group().count("\n"), text)
     fence = ""
-    for number, line in enumerate(text.split("\n"), start=first):
+    for number, line in enumerate(_without_comments(text).split("\n"), start=first):
         match = FENCE.match(line)
         marks = match.group(1) if match else ""
         if fence:
@@ -119,6 +119,13 @@ def lines_of(text: str, *, first: int) -> Iterator[Line]:
             yield Line(number, line, code=True)
         else:
             yield Line(number, line, code=bool(marks))
+
+
+def _without_comments(text: str) -> str:
+    """Blank each comment; one that begins after the last end would be searched in vain."""
+    last = text.rfind(COMMENT_END) + len(COMMENT_END)
+    blanked = COMMENT.sub(lambda match: "\n" * match.group().count("\n"), text[:last])
+    return blanked + text[last:]
 
 
 def headings_of(lines: Iterable[Line]) -> Iterator[Heading]:
