@@ -1,0 +1,1 @@
+"""Policies and documents that the pages on Tirith run."""
