@@ -104,24 +104,91 @@ def test_a_check_that_the_engine_drops_does_not_pass(corpus, judge) -> None:
     assert "not defined and have been removed: owner_named" in out
 
 
-@pytest.mark.parametrize("status", ["proposed", "rejected"])
+@pytest.mark.parametrize("status", ["proposed", "rejected", "deprecated"])
 def test_only_a_decision_in_force_judges(corpus, judge, status) -> None:
     built(corpus, "fails.json")
+    shutil.rmtree(corpus.root / "adrs/revisions")
     corpus.record(6, ("rules: []\n", RULE), ("status: accepted", f"status: {status}"))
 
     assert (0, "", "policies: 0 of 0 verdicts passed\n") == judge()
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("status: accepted", "status: acepted", "ST01"),  # the record is not read
+        ("- {id: R1,", "- {id: Q1,", "ID04"),  # it is, without its rule
+        ("judges: adrs.json", 'judges: ""', "FM05"),  # the rule is there, and judges nothing
+    ],
+)
+def test_a_rule_that_cannot_be_read_is_no_rule_that_passed(corpus, judge, old, new, code) -> None:
+    built(corpus, "passes.json")
+    corpus.record(6, ("rules: []\n", RULE), (old, new))
+
+    exit_code, out, err = judge()
+
+    assert (1, "policies: 0 of 0 verdicts passed\n") == (exit_code, err)
+    assert code in {line.split()[1] for line in out.splitlines()}
+
+
+def test_no_log_is_no_log_that_passed(corpus, judge) -> None:
+    built(corpus, "passes.json")
+    shutil.rmtree(corpus.root / "adrs")
+
+    assert 1 == judge()[0]
+
+
+PASSED = """printf '{"final_result": true, "errors": []}'"""
+
+
+@pytest.fixture(name="answers")
+def _answers(tmp_path, monkeypatch):
+    """Name another engine in the environment, which does what a script says."""
+
+    def name(script: str) -> None:
+        program = tmp_path / "tirith"
+        program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        program.chmod(0o755)
+        monkeypatch.setenv(judgement.VARIABLE, str(program))
+
+    return name
+
+
+@pytest.mark.parametrize("script", [PASSED, f"echo 'a setting is old' >&2; {PASSED}"])
 def test_another_engine_is_asked_where_the_environment_names_one(
-    corpus, judge, tmp_path, monkeypatch
+    corpus, judge, answers, script
 ) -> None:
     built(corpus, "fails.json")
-    program = tmp_path / "tirith"
-    program.write_text('#!/bin/sh\nprintf \'{"final_result": true, "errors": []}\'\n', "utf-8")
-    program.chmod(0o755)
-    monkeypatch.setenv(judgement.VARIABLE, str(program))
+    answers(script)
 
     assert 0 == judge()[0]
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        ("exit 3", "the engine gave no verdict"),
+        ("echo hello", "hello"),
+        ("printf '{}'; echo 'policy.json:1: not JSON' >&2", "policy.json:1: not JSON"),
+        (r"printf '\377'", "\N{REPLACEMENT CHARACTER}"),
+    ],
+)
+def test_an_answer_that_is_no_verdict_is_no_pass(corpus, judge, answers, script, said) -> None:
+    built(corpus, "passes.json")
+    answers(script)
+
+    code, out, _ = judge()
+    assert 1 == code
+    assert [f"  {said}"] == out.splitlines()[1:]
+
+
+def test_an_engine_that_does_not_start_is_told_in_one_line(corpus, judge, monkeypatch) -> None:
+    built(corpus, "passes.json")
+    monkeypatch.setenv(judgement.VARIABLE, str(corpus.root / "no/tirith"))
+
+    code, out, _ = judge()
+    assert 1 == code
+    assert out.endswith("/no/tirith does not start: No such file or directory (fix: mend TIRITH)\n")
 
 
 def test_without_an_engine_there_is_no_verdict(corpus, judge) -> None:

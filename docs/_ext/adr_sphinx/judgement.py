@@ -12,6 +12,7 @@ from adr_sphinx import program
 from adr_sphinx.target import outside
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
@@ -40,27 +41,37 @@ def engine(root: Path) -> list[str] | None:
 
 
 def judge(root: Path, policy: Path, document: Path) -> Judgement:
-    """Ask the engine; a check that it dropped, or an answer that is no verdict, is no pass."""
+    """Ask the engine; one that is not there or does not start gives no verdict."""
     asked = engine(root)
     if asked is None:
         return Judgement(passed=None, said=("there is no engine for policies here",))
     paths = ["-policy-path", str(policy), "-input-path", str(document)]
-    answer = program.run([*asked, *paths, "--json"], root=root).stdout
     try:
-        said = json.loads(answer)
+        done = program.run([*asked, *paths, "--json"], root=root)
+    except OSError as error:
+        said = f"{asked[0]} does not start: {error.strerror} (fix: mend {VARIABLE})"
+        return Judgement(passed=None, said=(said,))
+    return _verdict(done)
+
+
+def _verdict(done: subprocess.CompletedProcess[str]) -> Judgement:
+    """Read the answer; where the engine dropped a check, or says something else, it is no pass."""
+    try:
+        said = json.loads(done.stdout)
     except json.JSONDecodeError:
-        return Judgement(passed=None, said=tuple(answer.splitlines()))
+        said = None
     found = said.get("final_result") if isinstance(said, dict) else None
-    if not isinstance(found, bool) or said.get("errors"):
-        faults = said.get("errors") if isinstance(said, dict) else None
-        return Judgement(passed=None, said=tuple(map(str, faults or ("no verdict",))))
-    return Judgement(passed=found, said=() if found else tuple(_faults(said)))
+    faults = said.get("errors") if isinstance(said, dict) else done.stdout.splitlines()
+    if isinstance(found, bool) and not faults:
+        return Judgement(passed=found, said=() if found else tuple(_faults(said)))
+    told = [*map(str, faults or ()), *done.stderr.splitlines()]
+    return Judgement(passed=None, said=tuple(told or ["the engine gave no verdict"]))
 
 
 def _faults(said: dict[str, Any]) -> Iterator[str]:
     """Yield each check that does not hold with what it found."""
-    for check in said.get("evaluators", ()):
-        for result in check.get("result", ()):
+    for check in said.get("evaluators") or ():
+        for result in check.get("result") or ():
             if result.get("passed") is False:
                 yield f"{check.get('id')}: {result.get('message')}"
 

@@ -14,15 +14,15 @@ PACKAGES = ("docs/_ext", "snippets")  # as in the project's own settings
 
 
 def run(command: Sequence[str], *, root: Path) -> subprocess.CompletedProcess[str]:
-    """Run a command in *root*; what it says on either channel is its ``stdout``."""
+    """Run a command in *root*; bytes that it prints and that are no text are replaced."""
     paths = os.pathsep.join(str(root / place) for place in PACKAGES)
     return subprocess.run(  # noqa: S603 - the rules of this repository
         command,
         cwd=root,
         env=os.environ | {"PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        capture_output=True,
         stdin=subprocess.DEVNULL,
-        text=True,
+        encoding="utf-8",
+        errors="replace",
         check=False,
     )
