@@ -60,6 +60,14 @@ def test_check_prints_every_problem_and_changes_nothing(corpus, adr) -> None:
     assert before == corpus.snapshot()
 
 
+@pytest.mark.parametrize("path", ["adrs/IDS", "adrs/revisions/0006/0123456.md"])
+def test_a_file_that_cannot_be_opened_is_one_line(corpus, adr, path: str) -> None:
+    corpus.record(6)
+    (corpus.root / path).mkdir(parents=True)
+
+    assert (2, "", f"adr check: {corpus.root / path}: Is a directory\n") == adr("check")
+
+
 def test_list_is_a_table(corpus, adr) -> None:
     corpus.record(6)
     corpus.record(10, PROPOSED)

@@ -551,6 +551,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except FileExistsError as error:
         remark(f"adr {options.command}: {error.filename} exists already; nothing was overwritten")
         return PROBLEMS
+    except OSError as error:
+        if error.filename is None:
+            raise
+        remark(f"adr {options.command}: {error.filename}: {error.strerror}")
+        return USAGE
     return code
 
 
