@@ -154,7 +154,10 @@ def test_file_that_is_not_json_stops_the_job(engine, policy, document):
 
 
 def test_engine_that_is_not_installed_stops_the_job():
-    assert NO_VERDICT == gate("no-such-engine")[0]
+    code, said = gate("no-such-engine")
+
+    assert NO_VERDICT == code
+    assert "the engine did not finish" in said
 
 
 def test_engine_that_breaks_after_its_verdict_stops_the_job():
