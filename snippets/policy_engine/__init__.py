@@ -1,4 +1,4 @@
-"""Evaluate Tirith policies; this version knows the provider ``stackguardian/json``.
+"""Evaluate Tirith policies.
 
 Written from published and observed behaviour of Tirith 1.0.5 (StackGuardian/tirith at c067504).
 Its quirks are kept, because a reader must see here what the real engine will say.
