@@ -104,43 +104,48 @@ def command_check(place: Place, arguments: argparse.Namespace) -> int:
 
 def checked(place: Place, arguments: argparse.Namespace) -> Report:
     """Check, and hold back what a baseline knows; write that first where it is asked for."""
-    file: Path | None = arguments.baseline
-    if file and not file.is_file() and not arguments.update_baseline:
-        raise UsageError(f"there is no file {file}; --update-baseline writes it")
+    file = baseline_file(place, arguments)
     if arguments.plain:
         found = plain.run(place.root, arguments.plain.resolve())
-        if file is None and arguments.update_baseline:
-            raise UsageError("--plain has no baseline of its own; name one with --baseline FILE")
     else:
-        found = lint.run(place.root, day=place.day, known=baseline.Baseline(path=""))
-    if file is None and arguments.plain:
+        found = lint.look(place.root, day=place.day)
+    if file is None:
         return found
-    file = file or place.root / baseline.PATH
     known = baseline.load(place.root, file)
     if arguments.update_baseline and not known.problems:
         known = update_baseline(file, known, found)
     return lint.held_back(found, known)
 
 
+def baseline_file(place: Place, arguments: argparse.Namespace) -> Path | None:
+    """Return the baseline that is named, else that of the log; another log has none of its own."""
+    file: Path | None = arguments.baseline
+    if file is None and arguments.plain:
+        if arguments.update_baseline:
+            raise UsageError("--plain has no baseline of its own; name one with --baseline FILE")
+        return None
+    if file and not file.is_file() and not arguments.update_baseline:
+        raise UsageError(f"there is no file {file}; --update-baseline writes it")
+    return file or place.root / baseline.PATH
+
+
 def update_baseline(file: Path, known: baseline.Baseline, found: Report) -> baseline.Baseline:
     """Begin the file with every problem of today, or drop from it what is mended."""
-    begins = not file.is_file()
-    text = (
-        baseline.begun(found.problems)
-        if begins
-        else known.shrunk(found.problems, unread=found.unread)
-    )
-    updated = baseline.read(known.path, text)
-    if begins:
+    if not file.is_file():
+        text = baseline.begun(found.problems)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")
-        remark(f"{known.path}: begun with {counted(len(updated.known), 'problem')}")
-        return updated
-    dropped = len(known.known) - len(updated.known)
-    if dropped:
-        receipt.write(file, text)
-    remark(f"{known.path}: {dropped} dropped, {len(updated.known)} kept")
-    return updated if dropped else known
+        begun = baseline.read(known.path, text)
+        remark(f"{known.path}: begun with {counted(len(begun.known), 'problem')}")
+        return begun
+    text = known.shrunk(found.problems, unread=found.unread)
+    kept = baseline.read(known.path, text)
+    dropped = len(known.known) - len(kept.known)
+    remark(f"{known.path}: {dropped} dropped, {len(kept.known)} kept")
+    if not dropped:
+        return known
+    receipt.write(file, text)
+    return kept
 
 
 def command_list(place: Place, _: argparse.Namespace) -> int:

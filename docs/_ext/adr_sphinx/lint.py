@@ -45,17 +45,13 @@ SKIPPED = {
 }
 
 
-def run(
-    root: Path,
-    *,
-    day: date,
-    environ: Mapping[str, str] = os.environ,
-    known: Baseline | None = None,
-) -> Report:
-    """Check the repository below *root* as of *day*; change nothing.
+def run(root: Path, *, day: date, environ: Mapping[str, str] = os.environ) -> Report:
+    """Check the repository below *root* as of *day*; change nothing."""
+    return held_back(look(root, day=day, environ=environ), baseline.load(root))
 
-    *known* holds problems back in place of the baseline of the log.
-    """
+
+def look(root: Path, *, day: date, environ: Mapping[str, str] = os.environ) -> Report:
+    """Do the same, and hold nothing back but what the texts themselves allow."""
     found, ledger, problems = _read(root, environ)
     problems += _unrecorded(found, ledger)
     problems += _uncaught(root, found)
@@ -69,7 +65,7 @@ def run(
     for decision in found.decisions.values():
         problems += check_calendar(decision, day)
     left, allowed, unused = allowance.settle(set(problems), found.texts | pages, day=day)
-    report = Report(
+    return Report(
         records=len(found.decisions) + len(found.unread),
         pages=len(pages),
         problems=[*left, *unused],
@@ -77,7 +73,6 @@ def run(
         held=allowed,
         unread=found.unread,
     )
-    return held_back(report, known or baseline.load(root))
 
 
 def held_back(report: Report, known: Baseline) -> Report:
