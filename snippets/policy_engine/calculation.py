@@ -12,7 +12,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from policy_engine.syntax import refuse
+from policy_engine.refusal import refuse
+from policy_engine.syntax import refuse_depth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -61,12 +62,6 @@ SIGN: Mapping[type[ast.unaryop], Callable[[Any], Any]] = {
     ast.Invert: operator.invert,
     ast.Not: operator.not_,
 }
-CONVERT: Mapping[int, Callable[[Any], Any]] = {
-    -1: lambda value: value,
-    ord("s"): str,
-    ord("r"): repr,
-    ord("a"): ascii,
-}
 
 
 def calculated(node: ast.expr) -> Any:  # noqa: ANN401 - Python's value, whatever it is
@@ -74,7 +69,7 @@ def calculated(node: ast.expr) -> Any:  # noqa: ANN401 - Python's value, whateve
     try:
         return _Calculation().value(node)
     except RecursionError:
-        refuse("it is nested too deeply")
+        refuse_depth()
     except (TypeError, ValueError, ArithmeticError, LookupError, MemoryError) as error:
         refuse(str(error))
 
@@ -120,10 +115,6 @@ class _Calculation:
             case ast.Slice(lower, upper, step):
                 parts = (lower, upper, step)
                 return slice(*(None if part is None else self.value(part) for part in parts))
-            case ast.JoinedStr(parts):
-                return self.made("".join(map(self.value, parts)))
-            case ast.FormattedValue():
-                return self.formatted(node)
             case ast.Lambda():
                 return _Function(node)
             case ast.Call():
@@ -182,23 +173,16 @@ class _Calculation:
                 made[self.value(key)] = self.value(value)
         return made
 
-    def formatted(self, node: ast.FormattedValue) -> str:
-        """Write one field of an f-string."""
-        spec = "" if node.format_spec is None else self.value(node.format_spec)
-        _limit_fields(spec)
-        return format(CONVERT[node.conversion](self.value(node.value)), spec)
-
     def called(self, node: ast.Call) -> Any:  # noqa: ANN401
         """Call a ``lambda``; there is nothing else left that could be called."""
         function = self.value(node.func)
         given = len(list(self.items(node.args)))
         if not isinstance(function, _Function):
             refuse(f"{type(function).__name__!r} object is not callable")
+        if node.keywords:
+            refuse("arguments by name are not answered here")
         wanted = function.node.args
-        if node.keywords or wanted.vararg or wanted.kwarg or wanted.kwonlyargs:
-            refuse("a lambda with such arguments is not answered here")
-        most = len(wanted.posonlyargs) + len(wanted.args)
-        if not most - len(wanted.defaults) <= given <= most:
+        if not len(wanted.args) - len(wanted.defaults) <= given <= len(wanted.args):
             refuse("a lambda is called with the wrong number of arguments")
         return self.value(function.node.body)
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from policy_engine.calculation import calculated
 from policy_engine.pattern import BadPattern, Runaway, replaced
-from policy_engine.syntax import BadExpression, LostOperandError, pruned
+from policy_engine.pruning import LostOperandError, pruned
+from policy_engine.refusal import BadExpression
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -17,8 +17,8 @@ from policy_engine.path import BadStep
 from policy_engine.pattern import Runaway, one_child
 from policy_engine.policy import MissingVariables, Policy, read_policy
 from policy_engine.provider import named
+from policy_engine.refusal import BadExpression
 from policy_engine.strict import of_inputs, of_policy
-from policy_engine.syntax import BadExpression
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

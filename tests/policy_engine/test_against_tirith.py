@@ -32,6 +32,7 @@ CASES = [
 SAMPLES = 2_000
 META = {"version": "v1", "required_provider": "stackguardian/json"}
 ENDED = "ended"
+REFUSED = "refused_on_purpose"
 
 
 def check(check_id, path, condition):
@@ -99,7 +100,16 @@ def in_order(output, *, unordered):
     return json.dumps(output)
 
 
-@pytest.mark.parametrize(("group", "case"), CASES)
+@pytest.mark.parametrize("case", [case for group, case in CASES if group == REFUSED])
+def test_tirith_answers_what_is_refused_here_on_purpose(case, tirith):
+    asked = question(REFUSED, case)
+    expected = tirith(*asked)
+
+    assert (case["final_result"], case["errors"]) == (expected["final_result"], expected["errors"])
+    assert answer(*asked) == ENDED
+
+
+@pytest.mark.parametrize(("group", "case"), [each for each in CASES if each[0] != REFUSED])
 def test_tirith_and_this_engine_answer_a_case_alike(group, case, tirith):
     asked = question(group, case)
     unordered = case.get("unordered", False)

@@ -126,11 +126,15 @@ BAD_FILES = {
     ),
     "deep expression": (
         json.dumps({"meta": {}, "evaluators": [], "eval_expression": "(" * 3000}).encode(),
-        r":1: eval_expression: too many nested parentheses",
+        r":1: eval_expression: it is nested deeper than 100 levels",
     ),
     "deep negation": (
         json.dumps({"meta": {}, "evaluators": [], "eval_expression": "!" * 3000 + "9"}).encode(),
-        r":1: eval_expression: it is nested too deeply",
+        r":1: eval_expression: it is nested deeper than 100 levels",
+    ),
+    "long sum": (
+        json.dumps({"meta": {}, "evaluators": [], "eval_expression": "1" + "+1" * 400}).encode(),
+        r":1: eval_expression: it chains more than 300 operators",
     ),
     "runaway power": (
         b'{"meta": {}, "evaluators": [],\n "eval_expression": "9**9**9"}',

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from policy_engine.document import BadInput, Document
 from policy_engine.expression import combine
-from policy_engine.syntax import BadExpression
+from policy_engine.refusal import BadExpression
 from policy_engine.verdict import as_json, evaluate
 
 FILES = sorted(Path(__file__).with_name("conformance").glob("*.json"))
@@ -86,6 +86,14 @@ def test_expression_that_ends_the_run_is_one_line(case):
         combine(case["expression"], {"t": True, "f": False, "n": None})
 
     assert raised.value.what.startswith("eval_expression: ")
+    assert "\n" not in raised.value.what
+
+
+@of("refused_on_purpose")
+def test_expression_that_only_tirith_answers_is_one_line(case):
+    with pytest.raises(BadExpression, match=r"not answered here|deeper than|chains more") as raised:
+        combine(case["expression"], {"t": True, "f": False, "n": None})
+
     assert "\n" not in raised.value.what
 
 

@@ -13,7 +13,7 @@ from policy_engine.calculation import MAX_WEIGHT, weight
 from policy_engine.document import BadInput, Document, parse
 from policy_engine.evaluators import EVALUATORS
 from policy_engine.expression import combine
-from policy_engine.syntax import BadExpression
+from policy_engine.refusal import BadExpression
 from policy_engine.verdict import as_json, evaluate
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
