@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from policy_engine import ANSWERS_AS, LABEL, lint
 from policy_engine.document import BadInput, read, read_input, too_deep
+from policy_engine.pattern_child import SECONDS
 from policy_engine.printout import written
 from policy_engine.variables import BadAssignment, assignment, from_documents
 from policy_engine.verdict import Verdict, as_json, evaluate
@@ -36,8 +37,8 @@ class _Arguments(argparse.ArgumentParser):
         self.exit(NOT_EVALUATED, f"policy_engine: {message} (fix: see --help)\n")
 
 
-def main(argv: Sequence[str], *, out: TextIO, err: TextIO) -> int:
-    """Run the command and return its exit code."""
+def main(argv: Sequence[str], *, out: TextIO, err: TextIO, pattern_seconds: float = SECONDS) -> int:
+    """Run the command and return its exit code; refuse a pattern that takes longer."""
     if argv[:1] == ["lint"]:
         return lint.main(argv[1:], out=out, err=err)
     parser = _parser()
@@ -47,7 +48,7 @@ def main(argv: Sequence[str], *, out: TextIO, err: TextIO) -> int:
     arguments = parser.parse_args(argv)
     try:
         given, skipped = _assigned(arguments.var, err=err)
-        policy, verdict = _evaluated(arguments, given)
+        policy, verdict = _evaluated(arguments, given, pattern_seconds)
         if arguments.json:
             out.write(_json_text(policy, verdict))
         else:
@@ -109,11 +110,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _evaluated(
-    arguments: argparse.Namespace, given: Mapping[str, Json]
+    arguments: argparse.Namespace, given: Mapping[str, Json], pattern_seconds: float
 ) -> tuple[Document, Verdict | MissingVariables]:
     policy, document = read(arguments.policy_path), read_input(arguments.input_path)
     variables = from_documents(map(read, arguments.var_path)) | dict(given)
-    return policy, evaluate(policy, document, variables, strict=arguments.strict)
+    verdict = evaluate(
+        policy, document, variables, strict=arguments.strict, pattern_seconds=pattern_seconds
+    )
+    return policy, verdict
 
 
 def _assigned(texts: Sequence[str], *, err: TextIO) -> tuple[dict[str, Json], bool]:

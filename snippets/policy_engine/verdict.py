@@ -15,6 +15,7 @@ from policy_engine.expression import Outcome, combine
 from policy_engine.inputs import BadArgument, BadData, Input, SeverityError
 from policy_engine.path import BadStep
 from policy_engine.pattern import Runaway, one_child
+from policy_engine.pattern_child import SECONDS
 from policy_engine.policy import MissingVariables, Policy, read_policy
 from policy_engine.provider import named
 from policy_engine.refusal import BadExpression
@@ -71,8 +72,11 @@ def evaluate(
     variables: Mapping[str, Json] | None = None,
     *,
     strict: bool = False,
+    pattern_seconds: float = SECONDS,
 ) -> Verdict | MissingVariables:
     """Judge the document by the policy, or name the variables that are missing.
+
+    A pattern that takes more than ``pattern_seconds`` of computing time on one text is refused.
 
     With ``strict``, what 1.0.5 passes over in silence stands among the errors of the verdict.
     """
@@ -80,7 +84,7 @@ def evaluate(
         read = _read(policy, variables or {})
         if isinstance(read, MissingVariables):
             return read
-        with one_child():
+        with one_child(seconds=pattern_seconds):
             checks = _judged(policy, read, document.value)
             outcome = _combine(policy, read, checks)
     except BadData as error:

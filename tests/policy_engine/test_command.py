@@ -30,10 +30,10 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
-def run(*argv):
+def run(*argv, **limits):
     """Return exit code, standard output and standard error."""
     out, err = io.StringIO(), io.StringIO()
-    return main(argv, out=out, err=err), out.getvalue(), err.getvalue()
+    return main(argv, out=out, err=err, **limits), out.getvalue(), err.getvalue()
 
 
 FILES = ("-policy-path", "policy.json", "-input-path", "input.json")
@@ -157,6 +157,10 @@ def test_bad_policy_is_one_line_with_place_and_fix(folder, name):
     assert (1, "{}\n", err) == run(*FILES, "--json")
 
 
+QUICKLY = 0.3
+"""Seconds that are enough to see that an answer does not come."""
+
+
 def test_endless_pattern_is_one_line(folder):
     condition = {"type": "RegexMatch", "value": "^(a+)+$"}
     policy = deepcopy(POLICY)
@@ -164,7 +168,7 @@ def test_endless_pattern_is_one_line(folder):
     (folder / "policy.json").write_text(json.dumps(policy))
     (folder / "input.json").write_text(json.dumps({"replicas": "a" * 60 + "b"}))
 
-    code, out, err = run(*FILES)
+    code, out, err = run(*FILES, pattern_seconds=QUICKLY)
     assert (1, "") == (code, out)
     assert err.startswith("policy.json:1: the pattern takes too long")
 
@@ -173,7 +177,7 @@ def test_endless_id_is_one_line(folder):
     text = json.dumps(POLICY | {"eval_expression": "a" * 60 + "!"})
     (folder / "policy.json").write_text(text.replace('"enough"', '"(a+)+ "'))
 
-    code, _, err = run(*FILES, "-var", "least=1")
+    code, _, err = run(*FILES, "-var", "least=1", pattern_seconds=QUICKLY)
     assert 1 == code
     assert "is a pattern that takes too long on eval_expression" in err
 
