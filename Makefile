@@ -41,6 +41,15 @@ test: check site ## Everything: check, the site, its rules, all tests, every blo
 	@# Both report before either fails, so that all that is broken is named at once.
 	$(BIN)/adr judge; found=$$?; $(BIN)/pytest && exit $$found
 
+STEP ?= 1
+rampart: ## Start the reference app from nothing, with sample people (STEP=1, PORT=8000 to choose)
+	@tools/environment dev
+	@PYTHONPATH=snippets $(BIN)/python -m rampart $(STEP) $(PORT)
+
+acceptance: ## Walk the journeys of the reference app on every step, print the table
+	@tools/environment dev
+	@PYTHONPATH=snippets $(BIN)/python -m rampart.acceptance
+
 receipts: ## Run measured evidence and write its receipts (CLAIM=outbox for one)
 	@tools/environment dev
 	$(BIN)/adr receipts $(if $(CLAIM),--claim $(CLAIM)) || { echo "make doctor says what is missing"; exit 1; }
@@ -73,4 +82,4 @@ lock: ## Lock the requirements again (UPGRADE=1 takes the newest versions)
 clean: ## Delete what was built (.venv stays)
 	rm -rf _build .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
-.PHONY: help site serve check test receipts long peers bench doctor lock clean
+.PHONY: help site serve check test rampart acceptance receipts long peers bench doctor lock clean

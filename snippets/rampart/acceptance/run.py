@@ -1,0 +1,30 @@
+"""Walk the journeys of a step in a child process, and read how they ended."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+from rampart.acceptance.transport_socket import SNIPPETS
+from rampart.acceptance.verdict import Ending, Kind
+
+
+class WalkError(Exception):
+    """The journeys were not walked to their ends; the message is what the child said last."""
+
+
+def endings(number: int, driver: str) -> dict[str, Ending]:
+    """How each journey of step *number* ended, by its name."""
+    child = subprocess.run(  # noqa: S603 - a module of this repository
+        [sys.executable, "-m", "rampart.acceptance.walk", str(number), driver],
+        env=os.environ | {"PYTHONPATH": str(SNIPPETS)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if child.returncode != 0:
+        raise WalkError(f"step {number}, {driver}: {child.stderr[-2000:]}")
+    read = [json.loads(line) for line in child.stdout.splitlines()]
+    return {each["journey"]: Ending(kind=Kind(each["kind"]), words=each["words"]) for each in read}

@@ -1,0 +1,62 @@
+"""The table of journeys and steps, from what a run has just shown."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rampart.acceptance.journeys import JOURNEYS
+from rampart.acceptance.verdict import judge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from rampart.acceptance.step import Step
+    from rampart.acceptance.verdict import Ending, Verdict
+
+Column = tuple["Step", str]
+"""A step and the driver that reached it."""
+
+
+def verdicts(endings: Mapping[Column, Mapping[str, Ending]]) -> dict[Column, dict[str, Verdict]]:
+    """Hold every ending against the manifest of its step; a journey without one has failed."""
+    return {
+        (step, driver): {
+            name: judge(found[name], journey=name, driver=driver, manifest=step.manifest)
+            for name in JOURNEYS
+        }
+        for (step, driver), found in endings.items()
+    }
+
+
+def lines(judged: Mapping[Column, Mapping[str, Verdict]]) -> Iterator[str]:
+    """The table as text: a row for each journey, a column for each step and driver."""
+    width = max(map(len, JOURNEYS))
+    heads = [f"{step.number} {driver}" for step, driver in judged]
+    yield f"{'':{width}}  {_row(heads, heads)}"
+    for group, journeys in groupby(JOURNEYS.values(), key=lambda each: each.group):
+        yield group
+        for journey in journeys:
+            marks = [column[journey.name].mark for column in judged.values()]
+            yield f"{journey.name:{width}}  {_row(marks, heads)}".rstrip()
+    yield ""
+    for (step, driver), column in judged.items():
+        yield _summary(step, driver, column)
+        for name, verdict in column.items():
+            if not verdict.is_expected:
+                yield f"  {name}: {verdict.mark}: {verdict.words}"
+
+
+def _row(cells: list[str], heads: list[str]) -> str:
+    return "  ".join(f"{cell:{len(head)}}" for cell, head in zip(cells, heads, strict=True))
+
+
+def _summary(step: Step, driver: str, column: Mapping[str, Verdict]) -> str:
+    marks = [verdict.mark for verdict in column.values()]
+    passed, later = marks.count("passes"), marks.count("not yet")
+    broken = sum(mark.startswith("M") for mark in marks)
+    wrong = sum(not verdict.is_expected for verdict in column.values())
+    return (
+        f"step {step.number}, {step.title}, {driver}: {len(marks)} journeys, {passed} pass, "
+        f"{broken} fail as the manifest says, {later} cannot be walked yet, {wrong} unexpected"
+    )

@@ -1,0 +1,62 @@
+"""The command of a step: serve it with gunicorn, or any command of Django."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from django.core.management import execute_from_command_line
+from gunicorn.app.base import BaseApplication
+from gunicorn.util import import_app
+
+from rampart.environment import HalfConfiguredError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+THREADS = 8
+
+
+def run(argv: Sequence[str], *, wsgi: str) -> int:
+    """Run ``serve [PORT]`` or a command of Django; say what is missing in the settings."""
+    try:
+        if argv[1:2] == ["serve"]:
+            _serve(wsgi, port=int(argv[2]) if len(argv) > 2 else 0)  # noqa: PLR2004
+        else:
+            execute_from_command_line(list(argv))
+    except HalfConfiguredError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+def _serve(wsgi: str, *, port: int) -> None:
+    """Serve until interrupted; print the address once requests are taken."""
+    _Server(wsgi, port=port).run()
+
+
+class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    def __init__(self, wsgi: str, *, port: int) -> None:
+        self._wsgi = wsgi
+        self._port = port
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in {
+            "bind": f"127.0.0.1:{self._port}",
+            "worker_class": "gthread",
+            "threads": THREADS,
+            "loglevel": "warning",
+            "preload_app": True,
+            "when_ready": _print_address,
+        }.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> object:
+        return import_app(self._wsgi)
+
+
+def _print_address(server: object) -> None:
+    listener = server.LISTENERS[0]  # type: ignore[attr-defined]
+    sys.stdout.write(f"http://127.0.0.1:{listener.sock.getsockname()[1]}/\n")
+    sys.stdout.flush()

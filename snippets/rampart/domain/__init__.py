@@ -1,0 +1,1 @@
+"""Rules that need no database: nothing here imports Django."""

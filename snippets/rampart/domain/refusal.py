@@ -1,0 +1,19 @@
+"""Why the platform says no; each kind is its own exception, with a sentence for the person."""
+
+from __future__ import annotations
+
+
+class RefusalError(Exception):
+    """The platform will not do what was asked; the message is written for whoever asked."""
+
+
+class NotAllowedError(RefusalError):
+    """The person's role does not cover this."""
+
+
+class ConflictError(RefusalError):
+    """What is there now does not allow it, though it may have when the person last looked."""
+
+
+class InvalidError(RefusalError):
+    """What was handed in is not what it must be."""

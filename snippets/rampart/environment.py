@@ -1,0 +1,137 @@
+"""Settings from the environment, typed and read once; half a configuration does not start.
+
+Every problem is named at once, each with the sentence that fixes it.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PREFIX = "RAMPART_"
+SECRET_LENGTH = 50
+ROOT = Path(__file__).parents[2]
+
+
+class Mode(StrEnum):
+    """What the process is for."""
+
+    DEVELOPMENT = "development"
+    TEST = "test"
+    PRODUCTION = "production"
+
+
+class HalfConfiguredError(Exception):
+    """The settings are missing or contradict each other; one line for each problem."""
+
+
+class Environment(BaseSettings):
+    """What Rampart asks of its environment; every name starts with ``RAMPART_``."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
+
+    mode: Mode = Mode.DEVELOPMENT
+    data: Path = ROOT / "_build" / "rampart"
+    secret_key: SecretStr | None = None
+    allowed_hosts: str = ""
+    notifier_url: str = ""
+    open_signup: bool | None = None
+    known_mistakes: str = ""
+
+    @field_validator("notifier_url")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            message = "not an http address"
+            raise ValueError(message)
+        return value
+
+    @property
+    def hosts(self) -> list[str]:
+        """The names under which the site answers."""
+        named = [each.strip() for each in self.allowed_hosts.split(",") if each.strip()]
+        return named or ["127.0.0.1", "localhost"]
+
+    @property
+    def is_production(self) -> bool:
+        """Whether strangers may reach this."""
+        return self.mode is Mode.PRODUCTION
+
+    @property
+    def signup(self) -> bool:
+        """Whether anybody may make an account."""
+        return self.open_signup is not False
+
+
+FIXES = {
+    "mode": "RAMPART_MODE must be development, test or production (fix: leave it out at home)",
+    "data": "RAMPART_DATA must be a folder (fix: leave it out for _build/rampart)",
+    "notifier_url": "RAMPART_NOTIFIER_URL must be an http address"
+    " (fix: RAMPART_NOTIFIER_URL=http://127.0.0.1:8025/)",
+    "open_signup": "RAMPART_OPEN_SIGNUP must be true or false (fix: RAMPART_OPEN_SIGNUP=false)",
+}
+
+
+def read_environment() -> Environment:
+    """Read the environment, or raise ``HalfConfiguredError`` with every problem."""
+    unknown = list(_unknown_names())
+    try:
+        environment = Environment()
+    except ValidationError as error:
+        wrong = [FIXES[str(each["loc"][0])] for each in error.errors()]
+        raise HalfConfiguredError("\n".join([*unknown, *wrong])) from error
+    problems = [*unknown, *_problems(environment)]
+    if problems:
+        raise HalfConfiguredError("\n".join(problems))
+    return environment
+
+
+def _unknown_names() -> Iterator[str]:
+    """Name each variable that looks like a setting and is none, such as a misspelt one."""
+    known = {f"{PREFIX}{name}".upper() for name in Environment.model_fields}
+    for name in sorted(os.environ):
+        if name.startswith(PREFIX) and name not in known:
+            yield f"{name} is no setting (fix: one of {', '.join(sorted(known))})"
+
+
+def _problems(environment: Environment) -> Iterator[str]:
+    if not environment.is_production:
+        return
+    secret = environment.secret_key
+    if secret is None or len(secret.get_secret_value()) < SECRET_LENGTH:
+        yield (
+            f"RAMPART_SECRET_KEY must have {SECRET_LENGTH} characters or more in production (fix: "
+            "python -c 'import secrets; print(secrets.token_urlsafe(50))')"
+        )
+    if not environment.allowed_hosts or "*" in environment.allowed_hosts:
+        yield (
+            "RAMPART_ALLOWED_HOSTS must name the hosts in production"
+            " (fix: RAMPART_ALLOWED_HOSTS=rampart.example.org)"
+        )
+    if not environment.notifier_url:
+        yield (
+            "RAMPART_NOTIFIER_URL must be set in production"
+            " (fix: RAMPART_NOTIFIER_URL=https://notifier.example.org/)"
+        )
+    if environment.open_signup is None:
+        yield ("RAMPART_OPEN_SIGNUP must be chosen in production (fix: RAMPART_OPEN_SIGNUP=false)")
+
+
+def secret_key(environment: Environment, *, folder: Path) -> str:
+    """The key that signs sessions; at home it is made once and kept in *folder*."""
+    if environment.secret_key is not None:
+        return environment.secret_key.get_secret_value()
+    path = folder / "secret_key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(SECRET_LENGTH), encoding="utf-8")
+    return path.read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Who approved or rejected which run."""

@@ -1,0 +1,16 @@
+"""What every page says about this step."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from rampart import NOTICE
+
+
+def step(_):
+    return {
+        "notice": NOTICE,
+        "step": "Step 1, the big ball of mud",
+        "has_mistakes": True,
+        "open_signup": settings.OPEN_SIGNUP,
+    }

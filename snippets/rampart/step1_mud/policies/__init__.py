@@ -1,0 +1,1 @@
+"""Policies, and what they said about a run."""

@@ -1,0 +1,1 @@
+"""Runs: the one model that knows everything."""

@@ -1,0 +1,1 @@
+"""What all steps show to a browser: templates, one stylesheet, headers."""

@@ -1,0 +1,65 @@
+"""Every journey on every step; what a step is known to break must break, and as it says."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from rampart.acceptance.journeys import GROUPS, JOURNEYS
+from rampart.acceptance.run import endings
+from rampart.acceptance.step import DRIVERS, STEPS
+from rampart.acceptance.verdict import judge
+
+walked = cache(endings)
+
+
+class AsDeclaredError(Exception):
+    """The journey ended as the manifest of the step says."""
+
+
+def cases():
+    for step in STEPS:
+        for driver in DRIVERS:
+            for journey in JOURNEYS:
+                reason = step.manifest.inexpressible.get((driver, journey))
+                known = step.manifest.expected_failure(journey)
+                if reason is None and known is not None:
+                    reason = f"{known[0].id}: {known[0].title}"
+                marks = [pytest.mark.xfail(reason=reason, raises=AsDeclaredError, strict=True)]
+                yield pytest.param(
+                    step,
+                    driver,
+                    journey,
+                    id=f"step {step.number}-{driver}-{journey}",
+                    marks=marks if reason else [],
+                )
+
+
+@pytest.mark.parametrize(("step", "driver", "journey"), list(cases()))
+def test_journey(step, driver, journey):
+    ending = walked(step.number, driver)[journey]
+
+    verdict = judge(ending, journey=journey, driver=driver, manifest=step.manifest)
+
+    assert verdict.is_expected, verdict.words
+    if verdict.mark != "passes":
+        raise AsDeclaredError(verdict.words)
+
+
+def test_a_manifest_names_only_journeys_that_exist():
+    for step in STEPS:
+        named = {name for mistake in step.manifest.mistakes for name in mistake.journeys}
+        named |= {journey for _, journey in step.manifest.inexpressible}
+
+        assert set() == named - set(JOURNEYS), step.title
+
+
+def test_no_journey_has_two_mistakes():
+    for step in STEPS:
+        named = [name for mistake in step.manifest.mistakes for name in mistake.journeys]
+
+        assert len(set(named)) == len(named), step.title
+
+
+def test_no_two_journeys_have_one_name():
+    assert len(JOURNEYS) == sum(len(group.journeys) for group in GROUPS)
