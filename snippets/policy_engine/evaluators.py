@@ -40,9 +40,12 @@ def show(value: Json) -> str:
 
 
 def sort_collections(value: Json) -> Json:
-    """Sort lists that start with a scalar and can be sorted; look for such lists in all others."""
+    """Sort lists that start with a scalar and can be sorted; look for such lists in all others.
+
+    With ``map`` a level costs one call, as in 1.0.5, and a comprehension would make it two.
+    """
     if isinstance(value, dict):
-        return {key: sort_collections(item) for key, item in value.items()}
+        return dict(zip(value, map(sort_collections, value.values()), strict=True))
     if not isinstance(value, list) or not value:
         return value
     if isinstance(value[0], str | int | float):
@@ -50,7 +53,7 @@ def sort_collections(value: Json) -> Json:
             return sorted(value)  # type: ignore[type-var] # unlike items raise TypeError
         except TypeError:
             return value
-    return [sort_collections(item) for item in value]
+    return list(map(sort_collections, value))
 
 
 def _equal(value: Json, wanted: Json) -> bool:

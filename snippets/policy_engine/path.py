@@ -21,9 +21,10 @@ WILDCARDS = ("*", "")
 INDEX = re.compile(r"(\[\d+\])")
 FIELDS = (
     *("real", "imag", "numerator", "denominator"),
-    *("year", "month", "day", "hour", "minute", "second", "microsecond"),
+    *("year", "month", "day", "hour", "minute", "second", "microsecond", "fold"),
+    *("tzinfo", "utc", "min", "max", "resolution", "days", "seconds", "microseconds"),
 )
-"""The data fields of Python's numbers, and of the dates that YAML brings."""
+"""The data fields of Python's numbers, and of the dates and times that YAML brings."""
 RESTRICTED = re.compile(r"__[\x00-\x7f]+__")
 """Names of Python's own, which the library refuses to look up."""
 
@@ -109,7 +110,7 @@ def get_key(value: Json, key: str | int) -> list[Json]:
     """Follow one key or index: one value, or none."""
     if isinstance(value, dict):
         return [value[each] for each in _spellings(key) if each in value][:1]
-    if isinstance(value, list | str):
+    if isinstance(value, list | str | tuple | bytes):  # YAML knows pairs and bytes
         try:
             return [value[int(key)]]
         except (ValueError, IndexError):

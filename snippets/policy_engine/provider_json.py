@@ -22,6 +22,9 @@ NOT_FOUND = 2
 def provide(arguments: Mapping[str, Json], document: Json) -> list[Input]:
     """Yield one input per value at ``key_path``, or one severity error 2."""
     operation = _required(arguments, "operation_type")
+    if isinstance(operation, list | dict):
+        fix = 'write "get_value"'
+        raise BadArgument(name="operation_type", what="operation_type is not text", fix=fix)
     if operation != "get_value":
         dropped = f"operation_type is {operation!r}; this provider knows get_value only"
         return [Value(value=None, dropped=dropped)]

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from policy_engine.document import BadInput
 from policy_engine.path import get
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from policy_engine.document import Document, Json
 
 PLACEHOLDER = re.compile(r"\{\{\s*var\.([\w.]+)\s*\}\}")
-ASSIGNMENT = re.compile(r"(\w+)=(.*)", re.DOTALL)
+ASSIGNMENT = re.compile(r"(\w+)=(.*)")
+"""All on one line, as in 1.0.5."""
 
 
 class BadAssignment(Exception):  # noqa: N818 - it names what is wrong, as readers say it
@@ -28,26 +30,33 @@ class BadAssignment(Exception):  # noqa: N818 - it names what is wrong, as reade
 
 
 def assignment(text: str) -> tuple[str, Json]:
-    """Read one ``NAME=JSON``."""
+    """Read one ``NAME=JSON``; raise ``BadInput`` for JSON that Python itself cannot hold."""
     match = ASSIGNMENT.fullmatch(text)
     if match is None:
         message = f"-var {text!r} is not NAME=JSON and is skipped"
         raise BadAssignment(message)
     try:
         return match[1], json.loads(match[2])
-    except (ValueError, RecursionError) as error:
+    except json.JSONDecodeError as error:
         message = f"-var {match[1]} is skipped, its value is not JSON: {error}"
         raise BadAssignment(message) from error
+    except (ValueError, RecursionError) as error:
+        fix = "use shorter numbers and fewer lists and objects"
+        raise BadInput(path=f"-var {match[1]}", line=1, what=str(error), fix=fix) from error
 
 
 def from_documents(documents: Iterable[Document]) -> dict[str, Json]:
-    """Join variable files; of two equal top-level names the later file's wins."""
+    """Join variable files; of two equal top-level names the later file's wins.
+
+    What 1.0.5 does, Python's ``dict.update`` does: a list of pairs is taken for an object, too.
+    """
     variables: dict[str, Json] = {}
     for document in documents:
-        if not isinstance(document.value, dict):
+        try:
+            variables.update(document.value)  # type: ignore[arg-type]
+        except (TypeError, ValueError) as error:
             fix = 'write {"name": value}'
-            raise document.bad((), what="variables are not an object", fix=fix)
-        variables |= document.value
+            raise document.bad((), what="variables are not an object", fix=fix) from error
     return variables
 
 

@@ -75,7 +75,51 @@ def test_var_beats_files_and_a_later_file_beats_an_earlier_one(folder):
     assert "Passed final" in run(*FILES, *files, "-var", "least=2")[1]
 
 
-@pytest.mark.parametrize("bad", ["least", "le-ast=1", "least={", "=1"])
+@pytest.mark.parametrize(
+    ("text", "least"),
+    [
+        ('[["least", 3]]', 3),
+        ('[["least", 1], ["least", 3]]', 3),
+        ('[{"least": 1, "other": 2}, ["least", 3]]', 3),
+    ],
+)
+def test_list_of_pairs_is_taken_for_variables(folder, text, least):
+    """Observed on 1.0.5."""
+    (folder / "pairs.json").write_text(text)
+
+    assert f"`3` is greater than equal to `{least}`" in run(*FILES, "-var-path", "pairs.json")[1]
+
+
+@pytest.mark.parametrize("text", ["[]", '""', "{}"])
+def test_file_without_variables_changes_nothing(folder, text):
+    """Observed on 1.0.5."""
+    (folder / "nothing.json").write_text(text)
+
+    assert "Passed final" in run(*FILES, "-var", "least=2", "-var-path", "nothing.json")[1]
+
+
+@pytest.mark.parametrize("text", ["null", "3", '"least"', '["least"]', '[["least"]]', "[[[], 1]]"])
+def test_file_of_no_variables_ends_with_1(folder, text):
+    """Observed on 1.0.5."""
+    (folder / "wrong.json").write_text(text)
+
+    code, out, err = run(*FILES, "-var", "least=2", "-var-path", "wrong.json")
+    assert (1, "") == (code, out)
+    assert err.startswith("wrong.json:1: variables are not an object")
+
+
+@pytest.mark.parametrize("value", ["1" * 5_000, "[" * 100_000])
+def test_var_that_python_cannot_hold_ends_with_1(value):
+    """Observed on 1.0.5."""
+    code, out, err = run(*FILES, "-var", f"least={value}", "--json")
+
+    assert (1, "{}\n") == (code, out)
+    assert re.fullmatch(r"-var least:1: [^\n]+ \(fix: [^\n]+\)\n", err)
+
+
+@pytest.mark.parametrize(
+    "bad", ["least", "le-ast=1", "least={", "=1", "least=1\n", "least=[1,\n2]"]
+)
 def test_bad_var_is_reported_and_left_out(bad):
     code, out, err = run(*FILES, "-var", bad, "--json")
 

@@ -70,6 +70,13 @@ def test_types_are_those_of_yaml_1_1(text, shown):
     ("path", "text", "message"),
     [
         ("v.year", "v: 2026-03-04", '`2026` is not equal to `"?"`'),
+        ("v.fold", "v: 2026-03-04 05:06:07", '`0` is not equal to `"?"`'),
+        ("v.tzinfo", "v: 2026-03-04 05:06:07", '`null` is not equal to `"?"`'),
+        ("v.max.year", "v: 2026-03-04", '`9999` is not equal to `"?"`'),
+        ("v.0", "v: !!binary aGVsbG8=", '`104` is not equal to `"?"`'),
+        ("v.[1]", "v: !!binary aGVsbG8=", '`101` is not equal to `"?"`'),
+        ("v.upper", "v: !!binary aGVsbG8=", "key_path: `v.upper` is not found (severity: 2)"),
+        ("v.1.0", "v: !!pairs [a: 1, b: 2]", '`"b"` is not equal to `"?"`'),
         ("v.0", "v: 2026-03-04", "key_path: `v.0` is not found (severity: 2)"),
         ("on", "on: 1", "key_path: `on` is not found (severity: 2)"),
         ("v.1", "v: {1: a}", '`"a"` is not equal to `"?"`'),
