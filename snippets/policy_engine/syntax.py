@@ -7,7 +7,8 @@ with the length of the text.
 
 Refused on purpose, though Python reads it: text with fields (``f'…'``), ``yield`` and ``await``,
 a ``lambda`` with ``*``, ``**`` or ``/`` among its arguments, a loop over anything but one name, and
-whatever is nested or chained more deeply than the two limits below.
+what is nested or chained more deeply than the two limits below. A call of a ``lambda`` by the names
+of its arguments, or of one that reaches for an attribute, is refused when it is worked out.
 """
 
 from __future__ import annotations
@@ -161,19 +162,15 @@ class _Reader:
 
     # Expressions, from the loosest to the tightest.
 
-    def named(self) -> ast.expr:
-        """Read an expression that may have a name, as in ``x := 1``."""
+    def element(self) -> ast.expr:
+        """Read an item: ``*x`` is spread, ``x := 1`` has a name."""
+        if self.takes("*"):
+            return ast.Starred(value=self.operand(COMPARE + 1), ctx=LOAD)
         if not self.names(":="):
             return self.expression()
         target = ast.Name(id=self.identifier(), ctx=ast.Store())
         self.expect(":=")
         return ast.NamedExpr(target=target, value=self.expression())
-
-    def element(self) -> ast.expr:
-        """Read an item of a list; a star before it spreads it."""
-        if self.takes("*"):
-            return ast.Starred(value=self.operand(COMPARE + 1), ctx=LOAD)
-        return self.named()
 
     def expression(self) -> ast.expr:
         """Read ``lambda …`` or ``x if y else z``; what follows the last ``else`` ends it."""
@@ -363,7 +360,7 @@ class _Reader:
         if self.takes("*"):
             return ast.Starred(value=self.expression(), ctx=LOAD)
         may_be_bound = not self.names(":=")
-        lower = None if self.lexeme.sign == ":" else self.named()
+        lower = None if self.lexeme.sign == ":" else self.element()
         if may_be_bound and self.takes(":"):
             upper = self.bound()
             step = self.bound() if self.takes(":") else None
@@ -398,7 +395,7 @@ class _Reader:
             elif made.keywords:
                 refuse("an argument by place after one by name")
             else:
-                made.args.append(self.named())
+                made.args.append(self.element())
                 if len(made.args) == 1 and self.lexeme.sign == "for":
                     loops = self.loops(")")
                     made.args = [ast.GeneratorExp(elt=made.args[0], generators=loops)]
