@@ -106,10 +106,10 @@ GROWING = {
     "texts side by side": "'a'" * 3_300,
     "bytes": "b'%s'%b'a'*999999999",
     "commas": "1," * 5_000,
-    "text without end": "'''" + "\\\\'" * 9_000,
+    "text without end": "'''" + r"\'" * 9_000,
     "number without end": "1_" * 9_000,
-    "lines": "(" + "\\n" * 9_000 + "\\\\\\n" * 4_000 + "a)",
-    "choices": "1\\tif\\t1\\telse\\t" * 1_200 + "1",
+    "lines": "(" + "\n" * 9_000 + "\\\n" * 4_000 + "a)",
+    "choices": "1\tif\t1\telse\t" * 1_200 + "1",
     "arguments": "1(" + "x=1," * 2_000 + "*y," * 2_000 + ")",
 }
 
