@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -245,6 +246,23 @@ def test_a_page_that_is_not_utf8_is_named(corpus) -> None:
     corpus.write("docs/page.md", b"\xff")
 
     assert [("error", "EN01", "byte 0xff is not UTF-8")] == found(corpus)
+
+
+def test_a_folder_that_cannot_be_listed_is_no_empty_one(corpus, monkeypatch) -> None:
+    """Root may list every folder, so the system's refusal is made here."""
+    corpus.accepted(6)
+    corpus.write("docs/closed/page.md", "ADR 6\n")
+    real = os.scandir
+
+    def scandir(path):
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+
+    with pytest.raises(PermissionError):
+        lint.run(corpus.root, day=DAY, environ={})
 
 
 def test_folders_that_are_no_pages_are_left_out(corpus) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Never
 
 from adr_sphinx import (
     allowance,
@@ -30,7 +31,6 @@ from adr_sphinx.report import Report
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
-    from pathlib import Path
 
     from adr_sphinx.baseline import Baseline
     from adr_sphinx.log import Log
@@ -122,12 +122,22 @@ def _uncaught(root: Path, found: Log) -> Iterator[Problem]:
 
 def pages_of(root: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
     """Yield every page beside the records; one that cannot be read is a problem."""
-    for file in sorted((root / PAGES).rglob("*.md")):
+    for file in sorted(_markdown_below(root / PAGES)):
         path = file.relative_to(root)
         if file.is_file() and not any(part.startswith(("_", ".")) for part in path.parts):
             text = log.read_text(root, path.as_posix(), problems)
             if text is not None:
                 yield path.as_posix(), text
+
+
+def _markdown_below(folder: Path) -> Iterator[Path]:
+    """Yield every Markdown file; a folder that cannot be listed raises, for it is not empty."""
+    for base, _, names in os.walk(folder, onerror=_refuse) if folder.is_dir() else ():
+        yield from (Path(base, name) for name in names if name.endswith(".md"))
+
+
+def _refuse(error: OSError) -> Never:
+    raise error
 
 
 def _skipped(root: Path) -> Iterator[tuple[str, str]]:
