@@ -84,8 +84,8 @@ def machines(page: Page) -> Iterator[nodes.paragraph]:
     yield record_page.line(*corpus, kind="adr-log-summary")
     said: list[Node | str] = ["To follow the log: ", site_file("", feed.NAME, path=feed.NAME)]
     said.append(
-        ", a feed of every change of status, of measured claims that failed, and of reviews that"
-        " are overdue."
+        ", a feed of every change of status, of measured claims that failed, and of reviews and"
+        " assumptions whose day has passed."
     )
     if not page.site_url:
         said.append(
