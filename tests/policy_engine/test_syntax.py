@@ -90,6 +90,17 @@ WORDS = [
     *("#", "# a\n", "\\", "\\\n", "$", "?", "`", "\xa0", "\0", "\ud800", "\ufeff", "\x0b"),
 ]
 AROUND = ["{}", "({})", "a {}", "{} a", "a{}b", "1{}", "{}1", "#a\n{}a", "a\n{}", "(a\n{}"]
+REFUSED = [
+    *("", "# a", "(*a)", "*a", "*a,", "[*a for b in c]", "(*a for b in c)", "{*a for b in c}"),
+    *("a(**b, *c)", "a(k=1, b)", "a(**b, c)", "a(*b, **c, d)", "a(,)", "a(b for c in d, e)"),
+    *("a(b, c for d in e)", "a(b for c in d,)", "a(1=2)", "a(b.c=1)", "a(True=1)", "a((b)=1)"),
+    *("a[b := 1:2]", "a[]", "a[,]", "{a := 1: 2}", "{a: 1, b}", "{a, b: 1}", "{**a, b}", "{,}"),
+    *("{**a for b in c}", "(a.b := 1)", "a := 1", "((a) := 1)", "lambda a=1, b: 1", "lambda 1: 1"),
+    *("1 + not a", "a == not b", "not", "a not b", "a is not", "1 + lambda: 1", "a or lambda: 1"),
+    *("a if b", "a if lambda: 1 else b", "a b", "a.1", "a.if", "a.", "(]", "(", ")", "[a)", "a()b"),
+    *("'a' b'a'", "'\0'", "#\0\na", "'\ud800'", "\f a", "9" * 5_000),
+    r"'\N{LATIN SMALL LETTER A WITH MACRON AND GRAVE}'",
+]
 EXPRESSIONS = st.recursive(
     st.sampled_from(ATOMS),
     lambda inner: st.builds(str.format, st.sampled_from(FORMS), inner, inner, inner, inner, inner),
@@ -101,6 +112,22 @@ SOUPS = st.lists(st.sampled_from(WORDS), max_size=8).map("".join)
 @pytest.mark.parametrize("text", [*ATOMS, *(form.format(*"abxyz") for form in FORMS)])
 def test_each_form_is_read(text):
     assert None is not read_by_python(text) == read_here(text)
+
+
+@pytest.mark.parametrize("outer", FORMS)
+def test_each_form_in_each_place_of_another_is_read_as_python_reads_it(outer):
+    texts = [
+        outer.format(*("a" * place), inner.format(*"bcde1"), *"aaaaa")
+        for inner in FORMS
+        for place in range(outer.count("{}"))
+    ]
+
+    assert [*map(read_by_python, texts)] == [*map(read_here, texts)]
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_what_python_refuses_is_refused(text):
+    assert None is read_by_python(text) is read_here(text)
 
 
 @pytest.mark.parametrize("word", [word for word in WORDS if word != "for"])
@@ -176,6 +203,17 @@ WITH_ATTRIBUTES = st.recursive(
 )
 
 
+@pytest.mark.parametrize("form", [form for form in FORMS if form not in DROPPED])
+def test_each_form_keeps_the_attributes_that_python_finds(form):
+    places = range(form.count("{}"))
+    texts = [
+        form.format(*(f"(1).{name}" for name in "abcde")),
+        *(form.format(*"1" * place, "x", *"11111") for place in places),
+    ]
+
+    assert [*map(symbols_of_python, texts)] == [*map(symbols_here, texts)]
+
+
 @settings(max_examples=500, deadline=None)
 @given(text=WITH_ATTRIBUTES)
 def test_any_expression_keeps_the_attributes_that_python_finds(text):
@@ -190,6 +228,7 @@ def test_any_expression_keeps_the_attributes_that_python_finds(text):
         "1" + "+1" * (MAX_HEIGHT - 1),
         "x" + ".real" * (MAX_HEIGHT - 2),
     ],
+    ids=lambda text: text[:12],
 )
 def test_depth_within_the_limits_is_read(text):
     assert read_by_python(text) == read_here(text)
@@ -205,6 +244,7 @@ def test_depth_within_the_limits_is_read(text):
         ("1" + "[0]" * 50_000, "chains more"),
         ("1 if 1 else " * 9_000 + "1", "chains more"),
     ],
+    ids=lambda value: value[:12],
 )
 def test_depth_beyond_the_limits_is_one_line(text, words):
     with pytest.raises(BadExpression, match=words) as raised:
