@@ -6,6 +6,7 @@ Makes the database, fills it, starts the notifier and the server, prints where t
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -51,10 +52,12 @@ def _start(step: Step, *, port: str, notifier: Notifier) -> int:
     subprocess.run([*command, "seed"], env=environment, check=True)  # noqa: S603
     sys.stdout.write(f"What the notifier hears: {notifier.url}\nThe site, until Ctrl-C:  ")
     sys.stdout.flush()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a plain kill ends both, too
     server = subprocess.Popen([*command, "serve", port], env=environment)  # noqa: S603
     try:
         return server.wait()
-    except KeyboardInterrupt:  # it has reached the server, too, which finishes what it does
+    except KeyboardInterrupt:
+        server.terminate()  # it finishes what it does; Ctrl-C has reached it already
         server.wait()
         return 0
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Mistake:
     """A mistake of the code: what it is, whom it hurts, where it stands, what shows it.
 
-    ``journeys`` maps each journey that it breaks to words of the failure; ``measure`` names what
+    ``journeys`` maps each journey that it breaks to words of the failure; ``test`` names what
     shows it where no journey can. ``is_hole`` tells that it lets somebody see or do what they
     must not.
     """
@@ -28,7 +28,7 @@ class Mistake:
     title: str
     hurts: str
     file: str
-    run: str
+    test: str
     journeys: Mapping[str, str]
     is_hole: bool
 
@@ -60,7 +60,7 @@ def read_manifest(path: Path) -> Manifest:
             title=each["title"],
             hurts=each["hurts"],
             file=each["file"],
-            run=each.get("run", ""),
+            test=each.get("test", ""),
             journeys=each.get("journeys", {}),
             is_hole=each.get("is_hole", False),
         )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import requests
 from django.conf import settings
 
+from rampart.step1_mud.notifications.models import Notification
+
 
 def notify(run, kind, text):
-    from rampart.step1_mud.notifications.models import Notification  # M17
-
     if not settings.NOTIFIER_URL:
         return
     message = {"run": str(run.pk), "kind": kind, "text": text}

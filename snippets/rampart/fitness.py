@@ -1,0 +1,133 @@
+"""``python -m rampart.fitness STEP``: figures of a step's structure, as JSON.
+
+They say what no journey can: how queries grow with rows, which tables point into other apps, what
+one deletion touches, and which apps import each other.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import grimp
+
+from rampart.acceptance.stage import PLAN, team, workflow
+from rampart.acceptance.step import STEPS
+from rampart.acceptance.transport_socket import environment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rampart.acceptance.platform import Person
+    from rampart.acceptance.step import Step
+
+FEW, MANY = 3, 30
+SHELL = {"config", "pages"}
+"""Packages of a step that may know every app: they only join them."""
+
+
+def main(argv: Sequence[str]) -> int:
+    """Print the figures of the step that *argv* names."""
+    step = next(each for each in STEPS if str(each.number) == argv[0])
+    with tempfile.TemporaryDirectory() as data:
+        os.environ.update(
+            environment(data=Path(data), notifier=""), DJANGO_SETTINGS_MODULE=step.settings
+        )
+        figures = {**_of_imports(step), **_of_django(step)}
+    sys.stdout.write(json.dumps(figures, indent=2) + "\n")
+    return 0
+
+
+def _of_imports(step: Step) -> dict[str, object]:
+    """Which apps of the step import which, and which pairs import each other."""
+    graph = grimp.build_graph("rampart", cache_dir=None)
+    apps = sorted(
+        app
+        for app in graph.find_children(step.package)
+        if app.rpartition(".")[2] not in SHELL and graph.find_descendants(app)
+    )
+    arrows = [
+        (one, other)
+        for one in apps
+        for other in apps
+        if one != other
+        and graph.direct_import_exists(importer=one, imported=other, as_packages=True)
+    ]
+    return {
+        "apps": [_name(app) for app in apps],
+        "imports": [f"{_name(one)} -> {_name(other)}" for one, other in arrows],
+        "mutual_imports": [
+            f"{_name(one)} <-> {_name(other)}"
+            for one, other in combinations(apps, 2)
+            if (one, other) in arrows and (other, one) in arrows
+        ],
+    }
+
+
+def _name(app: str) -> str:
+    return app.rpartition(".")[2]
+
+
+def _of_django(step: Step) -> dict[str, object]:
+    """What the models and the queries of the step show."""
+    import django  # noqa: PLC0415 - the settings are named only now
+    from django.apps import apps  # noqa: PLC0415 - the same
+    from django.core.management import call_command  # noqa: PLC0415 - the same
+
+    django.setup()
+    from rampart.log import be_quiet  # noqa: PLC0415 - the same
+
+    be_quiet()
+    call_command("migrate", verbosity=0)
+    own = {
+        config.label for config in apps.get_app_configs() if config.name.startswith(step.package)
+    }
+    relations = sorted(
+        f"{model._meta.label}.{field.name} -> {field.related_model._meta.label}"
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if model._meta.app_label in own
+        and field.is_relation
+        and field.concrete
+        and field.related_model
+        and field.related_model._meta.app_label in own - {model._meta.app_label}
+    )
+    return {"relations_into_other_apps": relations, **_of_queries()}
+
+
+def _of_queries() -> dict[str, object]:
+    """How many queries the list of runs and the first page cost, with few and with many rows."""
+    from django.db import connection  # noqa: PLC0415 - Django is set up only now
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 - the same
+
+    from rampart.acceptance.driver import ApiPlatform  # noqa: PLC0415 - the same
+    from rampart.acceptance.transport_inside import InsideTransport  # noqa: PLC0415 - the same
+    from rampart.notifier import Notifier  # noqa: PLC0415 - the same
+
+    platform = ApiPlatform(InsideTransport(), Notifier(), number=0)
+    members = team(platform)
+    author = members.author
+
+    def cost(person: Person, path: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            platform.open(person, path)
+        return len(queries)
+
+    counted: dict[str, object] = {}
+    made = 0
+    for rows in (FEW, MANY):
+        for _ in range(rows - made):
+            platform.request(author, workflow(platform, members), plan=PLAN)
+        made = rows
+        counted[f"queries_of_runs_at_{rows}"] = cost(author, "/api/runs")
+        counted[f"queries_of_overview_at_{rows}"] = cost(author, "/")
+    return counted
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
