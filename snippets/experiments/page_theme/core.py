@@ -5,8 +5,6 @@ from __future__ import annotations
 import gzip
 import os
 import shutil
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
+
+from experiments._harness import site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -103,10 +103,7 @@ def build(root: Path, arm: Arm) -> str:
     (root / "conf.py").write_text(SETTINGS.format(theme=arm.THEME), encoding="utf-8")
     (root / "index.md").write_text(PAGE, encoding="utf-8")
     (root / "other.md").write_text(f"---\norphan: true\n---\n\n{OTHER}", encoding="utf-8")
-    out = root / "out"
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-b", "html", str(root), str(out)]
-    subprocess.run(command, check=True)
-    return (out / "index.html").as_uri()
+    return (site.build(root) / "index.html").as_uri()
 
 
 def look(browser: Browser, address: str) -> Result:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +10,8 @@ from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from bs4 import BeautifulSoup
+
+from experiments._harness import site
 
 DIAGRAM = "flowchart LR"  # how the one diagram of the record begins
 ROLE = re.compile(r":doc:|\{doc\}")
@@ -73,19 +73,8 @@ def on_site(arm: Arm) -> BeautifulSoup:
         (root / "glossary.md").write_text(
             "---\norphan: true\n---\n\n# glossary\n", encoding="utf-8"
         )
-        command = [
-            sys.executable,
-            "-m",
-            "sphinx",
-            "-q",
-            "-W",
-            "-b",
-            "html",
-            folder,
-            f"{folder}/out",
-        ]
-        subprocess.run(command, check=True)
-        html = (root / "out" / "index.html").read_text(encoding="utf-8")
+        out = site.build(root)
+        html = (out / "index.html").read_text(encoding="utf-8")
     body = BeautifulSoup(html, "html.parser").select_one("div.body")
     if body is None:
         raise LookupError("the page has no body")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Protocol
 
 from bs4 import BeautifulSoup
+
+from experiments._harness import site
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,20 +75,9 @@ def build(arm: Arm, records: int) -> Size:
         for name in names:
             text = f"{arm.front_matter()}# Record {name[:4]}\n\n{TEXT}\n"
             (root / f"{name}.md").write_text(text, encoding="utf-8")
-        command = [
-            sys.executable,
-            "-m",
-            "sphinx",
-            "-q",
-            "-W",
-            "-b",
-            "html",
-            folder,
-            f"{folder}/out",
-        ]
-        subprocess.run(command, check=True)
-        html = (root / "out" / f"{names[records // 2]}.html").read_text(encoding="utf-8")
-        log = (root / "out" / "index.html").read_text(encoding="utf-8")
+        out = site.build(root)
+        html = (out / f"{names[records // 2]}.html").read_text(encoding="utf-8")
+        log = (out / "index.html").read_text(encoding="utf-8")
     return Size(
         records=records,
         links=len(links(html)),

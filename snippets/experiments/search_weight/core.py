@@ -12,6 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
+from experiments._harness import site
+
 SETTINGS = 'html_theme = "basic"\nextensions = ["myst_parser"]\nhtml_copy_source = False\n'
 WORDS_OF_A_PAGE = 400
 LANGUAGE = 8000  # words that the pages are drawn from
@@ -57,9 +59,7 @@ def sizes(pages: int) -> dict[str, int]:
     with TemporaryDirectory() as folder:
         root = Path(folder)
         write_pages(root, pages)
-        out = root / "out"
-        sphinx = [sys.executable, "-m", "sphinx", "-q", "-W", "-b", "html", folder, str(out)]
-        subprocess.run(sphinx, check=True)
+        out = site.build(root)
         pagefind = [sys.executable, "-m", "pagefind", "--silent", "--site", str(out)]
         pagefind += ["--root-selector", "div.body", "--glob", "page*.html"]
         subprocess.run(pagefind, check=True)

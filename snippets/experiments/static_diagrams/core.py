@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,6 +9,8 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
+
+from experiments._harness import site
 
 EXTENSIONS = Path(__file__).parents[3] / "docs" / "_ext"
 SETTINGS = """\
@@ -76,19 +76,8 @@ def run(arm: Arm) -> Result:
         root = Path(folder)
         (root / "conf.py").write_text(settings, encoding="utf-8")
         (root / "index.md").write_text(PAGE, encoding="utf-8")
-        command = [
-            sys.executable,
-            "-m",
-            "sphinx",
-            "-q",
-            "-W",
-            "-b",
-            "html",
-            folder,
-            f"{folder}/out",
-        ]
-        subprocess.run(command, check=True)
-        html = (root / "out" / "index.html").read_text(encoding="utf-8")
+        out = site.build(root)
+        html = (out / "index.html").read_text(encoding="utf-8")
     return look(html)
 
 
