@@ -1,4 +1,4 @@
-"""``python -m rampart.fitness STEP``: figures of a step's structure, as JSON.
+"""``python -m rampart.fitness STEP``: figures of a step's structure; ``--json`` for programs.
 
 They say what no journey can: how queries grow with rows, which tables point into other apps, what
 one deletion touches, and which apps import each other.
@@ -12,7 +12,7 @@ import sys
 import tempfile
 from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import grimp
 
@@ -21,7 +21,7 @@ from rampart.acceptance.step import STEPS
 from rampart.acceptance.transport_socket import environment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rampart.acceptance.platform import Person
     from rampart.acceptance.step import Step
@@ -39,8 +39,23 @@ def main(argv: Sequence[str]) -> int:
             environment(data=Path(data), notifier=""), DJANGO_SETTINGS_MODULE=step.settings
         )
         figures = {**_of_imports(step), **_of_django(step)}
-    sys.stdout.write(json.dumps(figures, indent=2) + "\n")
+    if "--json" in argv:
+        sys.stdout.write(json.dumps(figures, indent=2) + "\n")
+    else:
+        sys.stdout.writelines(f"{line}\n" for line in _lines(figures))
     return 0
+
+
+def _lines(figures: Mapping[str, Any]) -> Iterator[str]:
+    """The figures for people; lists are counted, short ones named."""
+    for name, value in figures.items():
+        title = name.replace("_", " ")
+        if isinstance(value, list):
+            yield f"{title}: {len(value)}"
+            if name == "mutual_imports":
+                yield from (f"  {each}" for each in value)
+        else:
+            yield f"{title}: {value}"
 
 
 def _of_imports(step: Step) -> dict[str, object]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 
@@ -83,3 +83,16 @@ def lines(mistake: Mistake, *, folder: Path) -> list[int]:
         for number, line in enumerate(text.splitlines(), start=1)
         if f"# {mistake.id}" in line
     ]
+
+
+def table(manifest: Manifest, *, folder: Path) -> Iterator[str]:
+    """The mistakes as the rows of a table in Markdown."""
+    yield "| | Mistake, and whom it hurts | Where |"
+    yield "| --- | --- | --- |"
+    for mistake in manifest.mistakes:
+        hole = " **An open hole.**" if mistake.is_hole else ""
+        places = ", ".join(map(str, lines(mistake, folder=folder)))
+        yield (
+            f"| {mistake.id} | **{mistake.title}.** {mistake.hurts}{hole} "
+            f"| `{mistake.file}`, line {places} |"
+        )

@@ -22,7 +22,7 @@ class WrongStructureError(AssertionError):
 @cache
 def figures(number):
     child = subprocess.run(
-        [sys.executable, "-m", "rampart.fitness", str(number)],
+        [sys.executable, "-m", "rampart.fitness", str(number), "--json"],
         env=os.environ | {"PYTHONPATH": str(SNIPPETS)},
         capture_output=True,
         text=True,

@@ -10,7 +10,10 @@ from rampart.acceptance.run import endings
 from rampart.acceptance.step import DRIVERS, STEPS
 from rampart.acceptance.verdict import judge
 
-walked = cache(endings)
+
+@cache
+def walked(number, driver):
+    return endings(number, driver, list(JOURNEYS))
 
 
 class AsDeclaredError(Exception):

@@ -1,28 +1,43 @@
 """``python -m rampart.acceptance``: walk every journey on every step, print the table.
 
+With names of journeys it walks these only, and prints what it found as well.
 Ends with 1 if a journey ends otherwise than the manifest of its step says.
 """
 
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 from rampart import NOTICE
+from rampart.acceptance.journeys import JOURNEYS
 from rampart.acceptance.run import endings
 from rampart.acceptance.step import DRIVERS, STEPS
-from rampart.acceptance.table import lines, verdicts
+from rampart.acceptance.table import lines, verdicts, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
-def main() -> int:
-    """Run all, print all."""
+def main(names: Sequence[str]) -> int:
+    """Run and print."""
+    unknown = [name for name in names if name not in JOURNEYS]
+    if unknown:
+        sys.stderr.write(f"no such journey: {', '.join(unknown)} (fix: see make acceptance)\n")
+        return 2
+    journeys = list(names) or list(JOURNEYS)
     judged = verdicts(
-        {(step, driver): endings(step.number, driver) for step in STEPS for driver in DRIVERS}
+        {
+            (step, driver): endings(step.number, driver, journeys)
+            for step in STEPS
+            for driver in DRIVERS
+        }
     )
-    sys.stdout.write(f"{NOTICE}\n\n")
-    sys.stdout.writelines(f"{line}\n" for line in lines(judged))
+    printed = [NOTICE, "", *lines(judged), *(words(judged) if names else ())]
+    sys.stdout.writelines(f"{line}\n" for line in printed)
     is_expected = all(each.is_expected for column in judged.values() for each in column.values())
     return 0 if is_expected else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

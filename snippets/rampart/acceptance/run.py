@@ -6,19 +6,23 @@ import json
 import os
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 from rampart.acceptance.transport_socket import SNIPPETS
 from rampart.acceptance.verdict import Ending, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class WalkError(Exception):
     """The journeys were not walked to their ends; the message is what the child said last."""
 
 
-def endings(number: int, driver: str) -> dict[str, Ending]:
-    """How each journey of step *number* ended, by its name."""
+def endings(number: int, driver: str, journeys: Sequence[str]) -> dict[str, Ending]:
+    """How the *journeys* ended on step *number*, by their names."""
     child = subprocess.run(  # noqa: S603 - a module of this repository
-        [sys.executable, "-m", "rampart.acceptance.walk", str(number), driver],
+        [sys.executable, "-m", "rampart.acceptance.walk", str(number), driver, *journeys],
         env=os.environ | {"PYTHONPATH": str(SNIPPETS)},
         capture_output=True,
         text=True,

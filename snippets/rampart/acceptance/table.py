@@ -19,11 +19,11 @@ Column = tuple["Step", str]
 
 
 def verdicts(endings: Mapping[Column, Mapping[str, Ending]]) -> dict[Column, dict[str, Verdict]]:
-    """Hold every ending against the manifest of its step; a journey without one has failed."""
+    """Hold every ending against the manifest of its step."""
     return {
         (step, driver): {
             name: judge(found[name], journey=name, driver=driver, manifest=step.manifest)
-            for name in JOURNEYS
+            for name in found
         }
         for (step, driver), found in endings.items()
     }
@@ -31,10 +31,12 @@ def verdicts(endings: Mapping[Column, Mapping[str, Ending]]) -> dict[Column, dic
 
 def lines(judged: Mapping[Column, Mapping[str, Verdict]]) -> Iterator[str]:
     """The table as text: a row for each journey, a column for each step and driver."""
-    width = max(map(len, JOURNEYS))
+    names = list(next(iter(judged.values())))
+    width = max(map(len, names))
     heads = [f"{step.number} {driver}" for step, driver in judged]
     yield f"{'':{width}}  {_row(heads, heads)}"
-    for group, journeys in groupby(JOURNEYS.values(), key=lambda each: each.group):
+    walked = [JOURNEYS[name] for name in names]
+    for group, journeys in groupby(walked, key=lambda each: each.group):
         yield group
         for journey in journeys:
             marks = [column[journey.name].mark for column in judged.values()]
@@ -45,6 +47,14 @@ def lines(judged: Mapping[Column, Mapping[str, Verdict]]) -> Iterator[str]:
         for name, verdict in column.items():
             if not verdict.is_expected:
                 yield f"  {name}: {verdict.mark}: {verdict.words}"
+
+
+def words(judged: Mapping[Column, Mapping[str, Verdict]]) -> Iterator[str]:
+    """What was found, for each journey that did not pass."""
+    for (_, driver), column in judged.items():
+        for verdict in column.values():
+            if verdict.words:
+                yield f"{verdict.mark}, {driver}: {verdict.words}"
 
 
 def _row(cells: list[str], heads: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""``python -m rampart.acceptance.walk STEP DRIVER``: walk every journey, one JSON line each.
+"""``python -m rampart.acceptance.walk STEP DRIVER JOURNEY…``: walk them, one JSON line each.
 
 A process of its own for each step and driver, because Django is configured once a process.
 """
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str]) -> int:
     """Walk the journeys; the exit status only tells that all were walked to some end."""
-    wanted, driver = argv
+    wanted, driver, *names = argv
     step = next(each for each in STEPS if each.number == int(wanted))
     with ExitStack() as stack:
         data = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -40,7 +40,8 @@ def main(argv: Sequence[str]) -> int:
             transport: Transport = SocketTransport(stack.enter_context(server))
         else:
             transport = _inside(step, data=data, notifier=notifier)
-        for number, (name, journey) in enumerate(JOURNEYS.items(), start=1):
+        for number, name in enumerate(names, start=1):
+            journey = JOURNEYS[name]
             platform = ApiPlatform(transport, notifier, number=number)
             ending = end_of(lambda: journey.walk(platform))  # noqa: B023 - called at once
             platform.settle()
