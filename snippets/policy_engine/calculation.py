@@ -115,7 +115,8 @@ class _Calculation:
             case ast.Slice(lower, upper, step):
                 parts = (lower, upper, step)
                 return slice(*(None if part is None else self.value(part) for part in parts))
-            case ast.Lambda():
+            case ast.Lambda(arguments):
+                self.made(list(self.items(arguments.defaults)))  # they are worked out already here
                 return _Function(node)
             case ast.Call():
                 return self.called(node)

@@ -38,13 +38,13 @@ REST_OF_TEXT: Mapping[str, re.Pattern[str]] = {
     "'''": re.compile(r"([^'\\]*(?:(?:\\[\s\S]|'(?!''))[^'\\]*)*)'''"),
     '"""': re.compile(r'([^"\\]*(?:(?:\\[\s\S]|"(?!""))[^"\\]*)*)"""'),
 }
+"""What follows an opening quote, up to the closing one."""
 UNREADABLE = re.compile(r"[\0\ud800-\udfff]")
 END_OF_LINE = re.compile(r"\r\n?")
 INDENT = re.compile(r"[ \t](?:\\|\Z)")
+"""Blanks at the beginning of a line; a form feed takes back those before it."""
 AFTER_NUMBER = re.compile(r"and|else|for|if|in|is|not|or|(?![0-9A-Za-z_\x80-\U0010ffff])")
 """What may touch a number: a keyword, or nothing that a name could hold."""
-
-
 OPENING = frozenset("([{")
 CLOSING = frozenset(")]}")
 BASES = frozenset("xXoObB")

@@ -119,6 +119,7 @@ class _Reader:
     lexemes: list[Lexeme]
     at: int = field(default=0)
     depth: int = field(default=0)
+    constants: dict[object, complex | str | bytes] = field(default_factory=dict)
 
     def whole(self) -> ast.expr:
         """Read everything; commas without parentheses make a tuple."""
@@ -262,13 +263,17 @@ class _Reader:
         if lexeme.kind is Kind.NAME:
             return ast.Name(id=lexeme.word, ctx=LOAD)
         if lexeme.kind is Kind.NUMBER:
-            return ast.Constant(value=number(lexeme.word))
+            return self.constant(number(lexeme.word))
         if lexeme.kind is Kind.TEXT:
-            return ast.Constant(value=self.joined_text(lexeme))
+            return self.constant(self.joined_text(lexeme))
         if lexeme.sign in CONSTANTS:
             return ast.Constant(value=CONSTANTS[lexeme.sign])
         inside = {"(": self.round, "[": self.square, "{": self.curly}.get(lexeme.word)
         return inside() if inside else _refuse_at(lexeme)
+
+    def constant(self, value: complex | str | bytes) -> ast.Constant:
+        """Make equal constants one object, which ``1.5 is 1.5`` can tell."""
+        return ast.Constant(value=self.constants.setdefault((type(value), value), value))
 
     def joined_text(self, first: Lexeme) -> str | bytes:
         """Join texts that stand side by side."""
