@@ -6,14 +6,14 @@ from functools import cache
 
 import pytest
 from rampart.acceptance.journeys import GROUPS, JOURNEYS
-from rampart.acceptance.run import endings
+from rampart.acceptance.run import all_endings
 from rampart.acceptance.step import DRIVERS, STEPS
 from rampart.acceptance.verdict import judge
 
 
 @cache
-def walked(number, driver):
-    return endings(number, driver, list(JOURNEYS))
+def walked():
+    return all_endings(STEPS, list(JOURNEYS))
 
 
 class AsDeclaredError(Exception):
@@ -40,7 +40,7 @@ def cases():
 
 @pytest.mark.parametrize(("step", "driver", "journey"), list(cases()))
 def test_journey(step, driver, journey):
-    ending = walked(step.number, driver)[journey]
+    ending = walked()[step, driver][journey]
 
     verdict = judge(ending, journey=journey, driver=driver, manifest=step.manifest)
 

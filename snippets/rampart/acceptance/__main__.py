@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from rampart import NOTICE
 from rampart.acceptance.journeys import JOURNEYS
-from rampart.acceptance.run import endings
-from rampart.acceptance.step import DRIVERS, STEPS
+from rampart.acceptance.run import all_endings
+from rampart.acceptance.step import STEPS
 from rampart.acceptance.table import lines, verdicts, words
 
 if TYPE_CHECKING:
@@ -26,13 +26,7 @@ def main(names: Sequence[str]) -> int:
         sys.stderr.write(f"no such journey: {', '.join(unknown)} (fix: see make acceptance)\n")
         return 2
     journeys = list(names) or list(JOURNEYS)
-    judged = verdicts(
-        {
-            (step, driver): endings(step.number, driver, journeys)
-            for step in STEPS
-            for driver in DRIVERS
-        }
-    )
+    judged = verdicts(all_endings(STEPS, journeys))
     printed = [NOTICE, "", *lines(judged), *(words(judged) if names else ())]
     sys.stdout.writelines(f"{line}\n" for line in printed)
     is_expected = all(each.is_expected for column in judged.values() for each in column.values())

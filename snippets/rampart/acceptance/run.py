@@ -6,20 +6,35 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from rampart.acceptance.step import DRIVERS
 from rampart.acceptance.transport_socket import SNIPPETS
 from rampart.acceptance.verdict import Ending, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rampart.acceptance.step import Step
+
+    Endings = dict[str, Ending]
+    Column = tuple[Step, str]
+
 
 class WalkError(Exception):
     """The journeys were not walked to their ends; the message is what the child said last."""
 
 
-def endings(number: int, driver: str, journeys: Sequence[str]) -> dict[str, Ending]:
+def all_endings(steps: Sequence[Step], journeys: Sequence[str]) -> dict[Column, Endings]:
+    """How the *journeys* ended on each of the *steps* through each driver, walked side by side."""
+    columns = [(step, driver) for step in steps for driver in DRIVERS]
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        found = pool.map(lambda column: endings(column[0].number, column[1], journeys), columns)
+        return dict(zip(columns, found, strict=True))
+
+
+def endings(number: int, driver: str, journeys: Sequence[str]) -> Endings:
     """How the *journeys* ended on step *number*, by their names."""
     child = subprocess.run(  # noqa: S603 - a module of this repository
         [sys.executable, "-m", "rampart.acceptance.walk", str(number), driver, *journeys],
