@@ -1,10 +1,15 @@
-"""The table of verdicts: the peers' as recorded, Tirith's as our engine gives them now."""
+"""The table of verdicts: the peers' as recorded, Tirith's as our engine gives them now.
+
+``python3 -m beside.table`` prints it.
+"""
 
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
+from policy_engine import LABEL
 from policy_engine.document import read
 from policy_engine.verdict import as_json, evaluate
 
@@ -44,3 +49,7 @@ def table() -> str:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
     return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{LABEL}\n{table()}\n")

@@ -1,7 +1,7 @@
 """Lint the policy that falls into a trap, and judge one input by it and by the way out.
 
-``python3 -m tirith_examples.trap FOLDER`` reads ``fails.json`` and ``passes.json`` there, and, where
-a trap shows in a verdict, ``input.json`` and ``variables.json``.
+``python3 -m tirith_examples.trap FOLDER`` reads ``fails.json`` and ``passes.json`` there, and,
+where a trap shows in a verdict, ``input.json`` and ``variables.json``.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""A policy, a document, and slips of the pen in the policy."""

@@ -1,0 +1,1 @@
+"""Checks of each outcome, and what an expression makes of them."""
