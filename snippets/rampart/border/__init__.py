@@ -9,6 +9,8 @@ It is off unless a test enters it, so production pays nothing::
 
     with guard(Borders(modules=(CATALOG, RUNS), shared=frozenset({"auth"}))):
         ...
+
+``suite`` puts every test of a project below it.
 """
 
 from rampart.border.crossing import BorderCrossedError

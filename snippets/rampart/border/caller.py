@@ -47,19 +47,17 @@ class Callers:
         A method of a model, manager or queryset needs no import to be reached, so whoever calls it
         from another module stays responsible.
         """
-        stack = [*_outwards(frame)]
-        for depth, inner in enumerate(stack):
+        for inner in _outwards(frame):
             module = self._module(inner)
             if module is not None:
-                return self._intruder(stack[depth:], module) or Caller(
+                return self._intruder(inner, module) or Caller(
                     module=module, code=inner.f_code, line=inner.f_lineno
                 )
         return None
 
-    def _intruder(self, stack: list[FrameType], module: Module) -> Caller | None:
+    def _intruder(self, entry: FrameType, module: Module) -> Caller | None:
         """Return the caller from another module that went past the api."""
-        entry = stack[0]
-        for outer in stack[1:]:
+        for outer in _outwards(entry.f_back):
             other = self._module(outer)
             if other is module:
                 entry = outer

@@ -32,7 +32,7 @@ def guard(borders: Borders) -> Iterator[None]:
     was connected meanwhile.
     Raises BordersError where the map does not fit the installed apps.
     """
-    watch = Watch(borders=borders, owners=borders.owners(), callers=Callers(borders=borders))
+    watch = Watch(owners=borders.owners(), callers=Callers(borders=borders))
     _raise_first(receiver.crossings(borders))
     with _on_every_connection(watch):
         yield
@@ -44,7 +44,6 @@ def guard(borders: Borders) -> Iterator[None]:
 class Watch:
     """Looks at each statement before it is sent; works as a wrapper of Django's connections."""
 
-    borders: Borders
     owners: dict[str, Module]
     callers: Callers
     raised: list[BorderCrossedError] = field(default_factory=list)

@@ -11,6 +11,7 @@ from django.apps import apps
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from django.apps.registry import Apps
     from django.db.models import Model
 
 
@@ -57,29 +58,29 @@ class Borders:
         label = model._meta.app_label  # noqa: SLF001 - Django documents _meta as public
         return next((module for module in self.modules if label in module.apps), None)
 
-    def owners(self) -> dict[str, Module]:
+    def owners(self, registry: Apps = apps) -> dict[str, Module]:
         """Return the owner of each table, by its name in lower case.
 
         Raises BordersError where an app with tables has no owner, or more than one.
         """
-        problems = tuple(self._problems())
+        problems = tuple(self._problems(registry))
         if problems:
             raise BordersError(problems)
         return {
             model._meta.db_table.lower(): owner  # noqa: SLF001 - likewise
-            for model in apps.get_models(include_auto_created=True)
+            for model in registry.get_models(include_auto_created=True)
             if (owner := self.owner_of(model))
         }
 
-    def _problems(self) -> Iterator[str]:
+    def _problems(self, registry: Apps) -> Iterator[str]:
         claims = Counter(label for module in self.modules for label in module.apps)
         claims.update(self.shared)
-        installed = {config.label for config in apps.get_app_configs()}
+        installed = {config.label for config in registry.get_app_configs()}
         for label, times in sorted(claims.items()):
             if times > 1:
                 yield f"the app {label} is claimed {times} times (fix: leave it to one)"
             if label not in installed:
                 yield f"the app {label} is not installed (fix: take it off the map)"
-        for config in apps.get_app_configs():
+        for config in registry.get_app_configs():
             if config.label not in claims and any(config.get_models()):
                 yield f"the app {config.label} has tables and no owner (fix: add it to the map)"
