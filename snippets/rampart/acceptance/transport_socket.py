@@ -46,9 +46,7 @@ class Server:
 
     def __enter__(self) -> Self:
         """Make the database and start."""
-        subprocess.run(  # noqa: S603 - a command of this repository
-            [*self._command, "migrate", "--verbosity=0"], env=self._environment, check=True
-        )
+        self.command("migrate", "--verbosity=0")
         self.start()
         return self
 
@@ -60,6 +58,16 @@ class Server:
     ) -> None:
         """Stop."""
         self.kill()
+
+    def command(self, *words: str) -> str:
+        """Run a command of the step beside the server; return what it prints."""
+        return subprocess.run(  # noqa: S603 - a command of this repository
+            [*self._command, *words],
+            env=self._environment,
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+        ).stdout
 
     def start(self) -> None:
         """Start, at the address of the time before if there was one."""
