@@ -53,13 +53,19 @@ class Weight:
 
     calls_without: int
     calls_with: int
+    calls_with_new_text: int
     seconds_without: float
     seconds_with: float
 
     @property
     def calls_ratio(self) -> float:
-        """How many times the calls."""
+        """How many times the calls, once the guard has read the text."""
         return self.calls_with / self.calls_without
+
+    @property
+    def new_ratio(self) -> float:
+        """How many times the calls where the guard reads the text for the first time."""
+        return self.calls_with_new_text / self.calls_without
 
     @property
     def seconds_ratio(self) -> float:
@@ -73,6 +79,7 @@ def weigh() -> Weight:
     return Weight(
         calls_without=seen["calls"]["off"],
         calls_with=seen["calls"]["on"],
+        calls_with_new_text=seen["calls"]["new"],
         seconds_without=seen["seconds"]["off"],
         seconds_with=seen["seconds"]["on"],
     )

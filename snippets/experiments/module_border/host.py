@@ -17,6 +17,7 @@ import django
 from django.conf import settings
 from django.db import connection
 from rampart.border import BorderCrossedError, Borders, Module, guard
+from rampart.border.statement import uses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,9 +103,10 @@ def _received(pipe: Connection) -> dict[str, Any]:
 
 
 def weigh(name: str, *, times: int) -> dict[str, Any]:
-    """Count the calls of Python functions, and of C functions, that a case takes in its last run.
+    """Count the calls of Python and of C functions: without the guard, below it, and on new text.
 
-    The first runs fill the caches of Django and of the guard, as the first test of a suite does.
+    Runs before fill the caches of Django and of the guard, as the first test of a suite does; the
+    guard has read a statement of the same text once.
     """
     module, _, function = name.partition(":")
     fill()
@@ -120,6 +122,9 @@ def weigh(name: str, *, times: int) -> dict[str, Any]:
             for _ in range(times):
                 _below(DEPTH, work)
             seconds[state] = time.perf_counter() - start
+    with guard(BORDERS):
+        uses.cache_clear()
+        calls["new"] = _calls(lambda: _below(DEPTH, work))
     return {"calls": calls, "seconds": seconds}
 
 

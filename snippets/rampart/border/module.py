@@ -43,7 +43,10 @@ class Module:
 
 @dataclass(frozen=True, kw_only=True)
 class Borders:
-    """The modules of a project, and the labels of apps whose tables everybody may use."""
+    """The modules of a project, and the labels of what everybody may use.
+
+    Shared is a whole app, ``auth``, or one model of a module, ``identity.User``.
+    """
 
     modules: tuple[Module, ...]
     shared: frozenset[str] = frozenset()
@@ -55,8 +58,10 @@ class Borders:
 
     def owner_of(self, model: type[Model]) -> Module | None:
         """Return the module that owns a model; nothing for a shared one."""
-        label = model._meta.app_label  # noqa: SLF001 - Django documents _meta as public
-        return next((module for module in self.modules if label in module.apps), None)
+        meta = model._meta  # noqa: SLF001 - Django documents it as public
+        if meta.label in self.shared:
+            return None
+        return next((module for module in self.modules if meta.app_label in module.apps), None)
 
     def owners(self, registry: Apps = apps) -> dict[str, Module]:
         """Return the owner of each table, by its name in lower case.
@@ -75,12 +80,13 @@ class Borders:
     def _problems(self, registry: Apps) -> Iterator[str]:
         claims = Counter(label for module in self.modules for label in module.apps)
         claims.update(self.shared)
-        installed = {config.label for config in registry.get_app_configs()}
+        known = {config.label for config in registry.get_app_configs()}
+        known |= {model._meta.label for model in registry.get_models()}  # noqa: SLF001 - likewise
         for label, times in sorted(claims.items()):
             if times > 1:
-                yield f"the app {label} is claimed {times} times (fix: leave it to one)"
-            if label not in installed:
-                yield f"the app {label} is not installed (fix: take it off the map)"
+                yield f"{label} is claimed {times} times (fix: leave it to one)"
+            if label not in known:
+                yield f"{label} is not installed (fix: take it off the map)"
         for config in registry.get_app_configs():
             if config.label not in claims and any(config.get_models()):
                 yield f"the app {config.label} has tables and no owner (fix: add it to the map)"

@@ -16,7 +16,9 @@ def registry(*labels):
     """Stand in for Django's registry, with one model in each app."""
 
     def app(label):
-        table = SimpleNamespace(app_label=label, db_table=f"{label.title()}_Thing")
+        table = SimpleNamespace(
+            app_label=label, label=f"{label}.Thing", db_table=f"{label.title()}_Thing"
+        )
         return SimpleNamespace(label=label, get_models=lambda: [SimpleNamespace(_meta=table)])
 
     configs = [app(label) for label in labels]
@@ -54,14 +56,21 @@ def test_each_table_has_an_owner_and_a_shared_one_has_none():
     assert {"runs_thing": RUNS, "policies_thing": POLICIES} == owners
 
 
+def test_one_model_of_a_module_can_be_shared():
+    borders = Borders(modules=(RUNS, POLICIES), shared=frozenset({"policies.Thing"}))
+
+    assert {"runs_thing": RUNS} == borders.owners(registry("runs", "policies"))
+
+
 def test_all_misfits_of_a_map_are_named_at_once():
-    borders = Borders(modules=(RUNS, POLICIES), shared=frozenset({"runs"}))
+    borders = Borders(modules=(RUNS, POLICIES), shared=frozenset({"runs", "billing.Gone"}))
 
     with pytest.raises(BordersError) as caught:
         borders.owners(registry("runs", "billing"))
 
     assert (
-        "the app policies is not installed (fix: take it off the map)",
-        "the app runs is claimed 2 times (fix: leave it to one)",
+        "billing.Gone is not installed (fix: take it off the map)",
+        "policies is not installed (fix: take it off the map)",
+        "runs is claimed 2 times (fix: leave it to one)",
         "the app billing has tables and no owner (fix: add it to the map)",
     ) == caught.value.problems
