@@ -55,26 +55,32 @@ def guard(cases: Iterable[Case]) -> set[str]:
     return {name for name, seen in watched(cases).items() if seen["crossing"]}
 
 
-def watched(cases: Iterable[Case], *, guarded: bool = True) -> dict[str, dict[str, Any]]:
-    """Return for each case what it showed, or the crossing that the guard raised."""
+def watched(
+    cases: Iterable[Case], *, guarded: bool = True, url: str = ""
+) -> dict[str, dict[str, Any]]:
+    """Return for each case what it showed, or the crossing that the guard raised.
+
+    It runs on SQLite, or in the PostgreSQL database at *url*.
+    """
     names = [f"{case.module}:{case.function}" for case in cases]
-    found = hosted("on" if guarded else "off", *names)
+    found = hosted("on" if guarded else "off", *names, url=url)
     return {name.replace(":", "."): seen for name, seen in found.items()}
 
 
-def hosted(*words: str) -> dict[str, Any]:
+def hosted(*words: str, url: str = "") -> dict[str, Any]:
     """Return what the host of the small project prints."""
-    done = _run([sys.executable, "host.py", *words])
+    done = _run([sys.executable, "host.py", *words], url=url)
     if done.returncode:
         raise CheckError(done.stderr)
     printed: dict[str, Any] = json.loads(done.stdout)
     return printed
 
 
-def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
+def _run(command: list[str], *, url: str = "") -> subprocess.CompletedProcess[str]:
     """Run Python where it finds the small project and the guard, and no settings of ours."""
     places = os.pathsep.join((str(FOLDER), str(FOLDER.parents[1])))
     environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": places, "COLUMNS": "200"}
+    environment |= {"DATABASE_URL": url} if url else {}
     return subprocess.run(
         command, cwd=FOLDER, env=environment, capture_output=True, text=True, check=False
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import multiprocessing
+import os
 import sys
 import tempfile
 import time
@@ -19,12 +20,15 @@ from django.db import connection
 from rampart.border import BorderCrossedError, Borders, Module, guard
 from rampart.border.statement import uses
 
+from experiments._harness.database import Database
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
 
 DEPTH = 60  # frames of the test runner and of Django
 TIMES = 500  # for the seconds, which no test judges
+SCHEMA = f"module_border_{os.getpid()}"  # on PostgreSQL
 FORK = multiprocessing.get_context("fork")
 BORDERS = Borders(
     modules=tuple(
@@ -39,30 +43,37 @@ VIEW = (
 )
 
 
-def configure(folder: str) -> None:
-    """Set Django up with a SQLite file; `:memory:` would be another one in each thread."""
+def configure(database: Database) -> None:
+    """Set Django up with the small project in that database."""
     settings.configure(
         INSTALLED_APPS=[
             "django.contrib.auth",
             "django.contrib.contenttypes",
             *(module.package for module in BORDERS.modules),
         ],
-        DATABASES={
-            "default": {
-                "ENGINE": "django.db.backends.sqlite3",
-                "NAME": Path(folder) / "db.sqlite3",
-            }
-        },
+        DATABASES={"default": database.settings()},
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
         USE_TZ=True,
     )
     django.setup()
 
 
+def clear(*, again: bool = True) -> None:
+    """Delete what an earlier case left, and begin again."""
+    if connection.vendor == "sqlite":
+        Path(connection.settings_dict["NAME"]).unlink(missing_ok=True)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
+        if again:
+            cursor.execute(f"CREATE SCHEMA {SCHEMA}")
+
+
 def fill() -> None:
     """Make the tables; one user asked for one run of one workflow, which has one step."""
     from django.apps import apps  # noqa: PLC0415 - models wait for the settings
 
+    clear()
     with connection.schema_editor() as editor:
         for model in apps.get_models():
             editor.create_model(model)
@@ -147,15 +158,18 @@ def _calls(work: Callable[[], object]) -> int:
 def main(words: list[str]) -> int:
     """Print what each case did, or what each weighs."""
     order, *names = words
+    url = os.environ.get("DATABASE_URL")
     with tempfile.TemporaryDirectory() as folder:
-        configure(folder)
+        # Not `:memory:`, which would be another database in each thread.
+        here = Database.sqlite(Path(folder) / "db.sqlite3")
+        configure(Database.postgresql(url, schema=SCHEMA) if url else here)
         results = {}
         for name in names:
             if order == "weigh":
                 results[name] = apart(lambda name=name: weigh(name, times=TIMES))
             else:
                 results[name] = apart(lambda name=name: judge(name, guarded=order == "on"))
-            (Path(folder) / "db.sqlite3").unlink()
+        clear(again=False)
     print(json.dumps(results, indent=1))  # noqa: T201 - its caller reads it
     return 0
 

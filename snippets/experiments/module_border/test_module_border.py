@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from types import SimpleNamespace
 
 import pytest
@@ -171,6 +172,13 @@ def test_a_check_that_breaks_finds_nothing_silently() -> None:
 
     with pytest.raises(check.CheckError, match="absent"):
         check.guard([broken])
+
+
+@pytest.mark.postgresql
+def test_the_guard_sees_the_same_on_postgresql() -> None:
+    every = cases("planted") + cases("clean")
+
+    assert check.watched(every) == check.watched(every, url=os.environ["DATABASE_URL"])
 
 
 @pytest.mark.usefixtures("import_linter")

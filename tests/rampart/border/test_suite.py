@@ -11,12 +11,12 @@ from pathlib import Path
 ROOT = Path(__file__).parents[3]
 PROJECT = ROOT / "snippets/experiments/module_border"
 CONFTEST = """
-import tempfile
 from pathlib import Path
 import host
+from experiments._harness.database import Database
 from rampart.border.suite import guard_every_test
 
-host.configure(str(Path(__file__).parent))
+host.configure(Database.sqlite(Path(__file__).parent / "db.sqlite3"))
 host.fill()
 pytest_runtest_call = guard_every_test(host.BORDERS)
 """
