@@ -3,6 +3,8 @@
 It is a hook around the call of a test and no fixture: what a test raises passes through a hook, so
 that a crossing fails the test once, and only one that was swallowed has to be raised again.
 Fixtures are not guarded, because they fill the tables of all modules.
+A test that crosses a border on purpose belongs outside of that folder: even where it catches the
+crossing, the guard tells it at the end.
 """
 
 from __future__ import annotations
