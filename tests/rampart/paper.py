@@ -79,6 +79,7 @@ class RunRecord:
     organisation: str
     requested_by: str
     summary: str
+    is_errored: bool
     seen: Run
     number: int = 0
 
@@ -178,6 +179,7 @@ class Paper:
             organisation=place.organisation,
             requested_by=by.name,
             summary=read.summary,
+            is_errored=read.errored,
             seen=seen,
         )
         self.records[seen.id] = record
@@ -185,11 +187,11 @@ class Paper:
             self.keys[owner, key] = seen.id
         self._move(record, State.QUEUED, by)
         self._move(record, State.CHECKING, by)
-        self._check(record, place, plan, by, is_errored=read.errored)
+        self._check(record, place, plan, by)
         self._deliver()
         return record.seen
 
-    def _check(self, record, place, plan, by, *, is_errored):
+    def _check(self, record, place, plan, by):
         checks = []
         for name, source, enforcement in self.organisations[place.organisation].policies:
             strictness = Enforcement.MANDATORY if self.defect == "advice denies" else enforcement
@@ -208,11 +210,11 @@ class Paper:
         elif place.approvals or self.defect == "everything waits":
             self._move(record, State.WAITING, by)
         else:
-            self._apply(record, by, is_errored=is_errored)
+            self._apply(record, by)
 
-    def _apply(self, record, by, *, is_errored=False):
+    def _apply(self, record, by):
         self._move(record, State.APPLYING, by)
-        is_failed = is_errored and self.defect != "nothing fails"
+        is_failed = record.is_errored and self.defect != "nothing fails"
         self._move(record, State.FAILED if is_failed else State.SUCCEEDED, by)
 
     def approve(self, by, run):
@@ -238,6 +240,8 @@ class Paper:
 
     def cancel(self, by, run):
         record = self._found(by, run)
+        if by.name != record.requested_by and self.defect != "anybody cancels":
+            self._of(by, record.organisation, Role.OWNER)
         self._must_wait(record)
         self._move(record, State.CANCELLED, by)
         self._deliver()

@@ -47,6 +47,7 @@ DEFECTS = {
         "approvers_of_others_approve_nothing",
     },
     "one's own run": {"nobody_approves_their_own_run"},
+    "anybody cancels": {"only_its_requester_or_an_owner_cancels_a_run"},
     "everything waits": {"run_without_approval_succeeds"},
     "anything is a plan": {"what_is_no_plan_makes_no_run"},
     "advice denies": {"advice_does_not_stop_a_run"},

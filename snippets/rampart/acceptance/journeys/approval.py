@@ -124,6 +124,24 @@ def cancelled_run_ends(platform: Platform) -> None:
 
 
 @GROUP.journey
+def only_its_requester_or_an_owner_cancels_a_run(platform: Platform) -> None:
+    """Somebody else's run can be cancelled by an owner, and by neither author nor approver."""
+    members = team(platform)
+    run = waiting(platform, members)
+    colleague = members.member("colleague", Role.AUTHOR)
+
+    for person in (colleague, members.approver):
+        must_refuse(
+            Because.NOT_ALLOWED,
+            lambda person=person: platform.cancel(person, run),  # type: ignore[misc]
+            what=f"a cancellation by {person.name}",
+        )
+
+    platform.cancel(members.owner, run)
+    must_be(State.CANCELLED, platform.look_at(members.author, run).state, what="state")
+
+
+@GROUP.journey
 def finished_run_cannot_be_cancelled(platform: Platform) -> None:
     """What was applied cannot be cancelled."""
     members = team(platform)
