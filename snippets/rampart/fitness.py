@@ -93,6 +93,7 @@ def _of_django(step: Step) -> dict[str, object]:
     import django  # noqa: PLC0415 - the settings are named only now
     from django.apps import apps  # noqa: PLC0415 - the same
     from django.core.management import call_command  # noqa: PLC0415 - the same
+    from django.urls import get_resolver  # noqa: PLC0415 - the same
 
     django.setup()
     from rampart.log import be_quiet  # noqa: PLC0415 - the same
@@ -112,7 +113,21 @@ def _of_django(step: Step) -> dict[str, object]:
         and field.related_model
         and field.related_model._meta.app_label in own - {model._meta.app_label}
     )
-    return {"relations_into_other_apps": relations, **_of_queries()}
+    return {
+        "relations_into_other_apps": relations,
+        "addresses": sorted(_addresses(get_resolver().url_patterns)),
+        **_of_queries(),
+    }
+
+
+def _addresses(patterns: Sequence[Any], before: str = "") -> Iterator[str]:
+    """Every address of the site, with the converters in place of ids."""
+    for pattern in patterns:
+        here = f"{before}{pattern.pattern}"
+        if hasattr(pattern, "url_patterns"):
+            yield from _addresses(pattern.url_patterns, here)
+        else:
+            yield here
 
 
 def _of_queries() -> dict[str, object]:
@@ -130,7 +145,7 @@ def _of_queries() -> dict[str, object]:
 
     def cost(person: Person, path: str) -> int:
         with CaptureQueriesContext(connection) as queries:
-            platform.open(person, path)
+            platform.text(person, path)
         return len(queries)
 
     counted: dict[str, object] = {}

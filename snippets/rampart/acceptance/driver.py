@@ -231,9 +231,9 @@ class ApiPlatform:
         """Raise: this API shows no events."""
         raise InexpressibleError(f"there are no events, so that {how} cannot be arranged")
 
-    def open(self, by: Person, path: str) -> int:
-        """Open any address of the site, and return the status."""
-        return self._sessions[by.name].call("GET", path, headers={}).status
+    def text(self, by: Person, path: str) -> str:
+        """Open any address of the site, and return what is shown there."""
+        return self._sessions[by.name].call("GET", path, headers={}).text
 
     def _call(
         self,

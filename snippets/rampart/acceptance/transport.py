@@ -17,9 +17,10 @@ TOKEN_HEADER = "X-CSRFToken"  # noqa: S105 - the name of a header
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What came back: the status and the body, read as JSON where it is JSON."""
+    """What came back: the status, the text, and the body read as JSON where it is JSON."""
 
     status: int
+    text: str
     body: Any
 
 

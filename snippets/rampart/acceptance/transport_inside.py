@@ -44,7 +44,11 @@ class InsideSession:
             headers={TOKEN_HEADER: self._token(), **headers},
         )
         is_json = answer.content and "json" in answer.headers.get("Content-Type", "")
-        return Answer(status=answer.status_code, body=answer.json() if is_json else None)
+        return Answer(
+            status=answer.status_code,
+            text=answer.content.decode(),
+            body=answer.json() if is_json else None,
+        )
 
     def _token(self) -> str:
         return self._client.cookies[TOKEN].value

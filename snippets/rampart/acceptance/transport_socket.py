@@ -127,7 +127,9 @@ class SocketSession:
         except requests.RequestException as error:
             raise BrokenError("no answer") from error
         is_json = answer.content and "json" in answer.headers.get("Content-Type", "")
-        return Answer(status=answer.status_code, body=answer.json() if is_json else None)
+        return Answer(
+            status=answer.status_code, text=answer.text, body=answer.json() if is_json else None
+        )
 
     def _get(self, path: str) -> None:
         self._browser.get(self._address(path), timeout=TIMEOUT)
