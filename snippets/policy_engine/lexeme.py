@@ -45,6 +45,8 @@ INDENT = re.compile(r"[ \t](?:\\|\Z)")
 """Blanks at the beginning of a line; a form feed takes back those before it."""
 AFTER_NUMBER = re.compile(r"and|else|for|if|in|is|not|or|(?![0-9A-Za-z_\x80-\U0010ffff])")
 """What may touch a number: a keyword, or nothing that a name could hold."""
+MAX_BRACKETS = 200
+"""Brackets open at one time; Python reads no more."""
 OPENING = frozenset("([{")
 CLOSING = frozenset(")]}")
 BASES = frozenset("xXoObB")
@@ -105,6 +107,8 @@ def _cut(text: str) -> Iterator[Lexeme]:
             begun = True
             lexeme, at = _lexeme(text, match)
             open_brackets += (lexeme.sign in OPENING) - (lexeme.sign in CLOSING)
+            if open_brackets > MAX_BRACKETS:
+                refuse(f"it opens more than {MAX_BRACKETS} brackets within each other")
             yield lexeme
 
 

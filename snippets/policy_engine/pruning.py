@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policy_engine.refusal import refuse
-from policy_engine.syntax import parse, refuse_depth
+from policy_engine.syntax import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,12 +37,7 @@ class LostOperandError(Exception):
 def pruned(text: str) -> Pruned:
     """Read an expression in which ids are replaced and operators are words, and prune it."""
     tree = ast.Expression(body=parse(text))
-    pruning = _Pruning()
-    try:
-        pruning.visit(tree)
-    except RecursionError:  # the caller itself is called from far down
-        refuse_depth()
-    undefined = tuple(pruning.undefined)
+    undefined = tuple(_prune(tree))
     if not hasattr(tree, "body"):
         return Pruned(node=None, undefined=undefined)
     _check_complete(tree)
@@ -51,31 +46,50 @@ def pruned(text: str) -> Pruned:
     return Pruned(node=tree.body, undefined=undefined, symbols=symbols)
 
 
-class _Pruning(ast.NodeTransformer):
-    """Deletes names and ``None``, and the operators that thereby lost their operands."""
+def _prune(tree: ast.AST) -> list[str]:
+    """Delete names, ``None`` and the operators that lost their operands; return the names."""
+    nodes = list(_parents_first(tree))
+    left: dict[ast.AST, ast.AST | None] = {}
+    for node in reversed(nodes):
+        _keep_parts(node, left)
+        left[node] = _left_of(node)
+    return [node.id for node in nodes if isinstance(node, ast.Name)]
 
-    def __init__(self) -> None:
-        self.undefined: list[str] = []
 
-    def visit_Name(self, node: ast.Name) -> None:
-        """Note the name and delete it."""
-        self.undefined.append(node.id)
+def _parents_first(tree: ast.AST) -> Iterator[ast.AST]:
+    """Yield every node in the order of the text, without calling itself."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += reversed(list(ast.iter_child_nodes(node)))
 
-    def visit_Constant(self, node: ast.Constant) -> ast.Constant | None:
-        """Delete the verdict of a skipped check."""
-        return None if node.value is None else node
 
-    def visit_BoolOp(self, node: ast.BoolOp) -> ast.AST | None:
-        """Keep ``and`` and ``or`` only where two operands are left."""
-        self.generic_visit(node)
-        if len(node.values) > 1:
+def _keep_parts(node: ast.AST, left: Mapping[ast.AST, ast.AST | None]) -> None:
+    """Give a node what is left of its parts; a part that stands alone goes with its field."""
+    for name, part in ast.iter_fields(node):
+        if isinstance(part, list):
+            kept = (left[each] if isinstance(each, ast.AST) else each for each in part)
+            part[:] = [new for new, old in zip(kept, part, strict=True) if new or not old]
+        elif isinstance(part, ast.AST) and left[part] is None:
+            delattr(node, name)
+        elif isinstance(part, ast.AST):
+            setattr(node, name, left[part])
+
+
+def _left_of(node: ast.AST) -> ast.AST | None:
+    """Return what stands for a node once its parts are pruned."""
+    match node:
+        case ast.Name() | ast.Constant(None):
+            return None
+        case ast.BoolOp(values=[]):
+            return None
+        case ast.BoolOp(values=[only]):
+            return only
+        case ast.UnaryOp() if not hasattr(node, "operand"):
+            return None
+        case _:
             return node
-        return node.values[0] if node.values else None
-
-    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.AST | None:
-        """Delete ``not``, ``-``, ``+`` and ``~`` together with their operand."""
-        self.generic_visit(node)
-        return node if hasattr(node, "operand") else None
 
 
 def _check_complete(tree: ast.AST) -> None:

@@ -17,20 +17,27 @@ import ast
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
-from policy_engine.lexeme import Kind, lexemes
+from policy_engine.lexeme import MAX_BRACKETS, Kind, lexemes
 from policy_engine.literal import number, octets, text
 from policy_engine.refusal import refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Generator, Mapping
     from types import EllipsisType
+    from typing import Any, TypeAlias
 
     from policy_engine.lexeme import Lexeme
 
-MAX_DEPTH = 100
-"""Operands within operands; more are refused."""
-MAX_HEIGHT = 300
-"""Levels of the tree, which a chain such as ``1+1+1`` raises by one at each sign."""
+    Reading: TypeAlias = Generator["Reading", Any, Any]
+    """Makes a node; it yields each reading whose node it needs, and is sent that node."""
+
+MAX_HEIGHT = 494
+"""Levels of the tree, which a chain such as ``1+1+1`` raises by one at each sign.
+
+Tirith 1.0.5 comes as far: with more, its command ends with 1.
+"""
+MAX_DEPTH = MAX_HEIGHT + MAX_BRACKETS
+"""Operands within operands; more cannot make a tree within the limit."""
 
 CONSTANTS: Mapping[str | None, bool | EllipsisType | None] = {
     "True": True,
@@ -89,13 +96,24 @@ def parse(expression: str) -> ast.expr:
 
     Raise ``BadExpression`` for what Python calls a SyntaxError and for what the module refuses.
     """
-    reader = _Reader(lexemes(expression))
-    try:
-        tree = reader.whole()
-    except RecursionError:  # the caller itself is called from far down
-        refuse_depth()
+    tree: ast.expr = _ended(_Reader(lexemes(expression)).whole())
     _limit_height(tree)
     return tree
+
+
+def _ended(reading: Reading) -> Any:  # noqa: ANN401 - the node that the reading makes
+    """End a reading and those it waits for, on a list: Python's own calls would nest too deep."""
+    waiting, read = [reading], None
+    while waiting:
+        try:
+            inner = waiting[-1].send(read)
+        except StopIteration as end:
+            waiting.pop()
+            read = end.value
+        else:
+            waiting.append(inner)
+            read = None
+    return read
 
 
 def refuse_depth() -> NoReturn:
@@ -114,19 +132,22 @@ def _limit_height(tree: ast.AST) -> None:
 
 @dataclass
 class _Reader:
-    """Reads lexemes by how tightly operators bind; ``depth`` counts operands within operands."""
+    """Reads lexemes by how tightly operators bind; ``depth`` counts operands within operands.
+
+    What may hold itself is a ``Reading``, so that brackets cost memory and no calls within calls.
+    """
 
     lexemes: list[Lexeme]
     at: int = field(default=0)
     depth: int = field(default=0)
     constants: dict[object, complex | str | bytes] = field(default_factory=dict)
 
-    def whole(self) -> ast.expr:
+    def whole(self) -> Reading:
         """Read everything; commas without parentheses make a tuple."""
-        first = self.expression()
+        first = yield self.expression()
         if self.takes(""):
             return first
-        return ast.Tuple(elts=self.more(first, "", self.expression), ctx=LOAD)
+        return ast.Tuple(elts=(yield self.more(first, "", self.expression)), ctx=LOAD)
 
     # The lexeme that comes next.
 
@@ -163,46 +184,46 @@ class _Reader:
 
     # Expressions, from the loosest to the tightest.
 
-    def element(self) -> ast.expr:
+    def element(self) -> Reading:
         """Read an item: ``*x`` is spread, ``x := 1`` has a name."""
         if self.takes("*"):
-            return ast.Starred(value=self.operand(COMPARE + 1), ctx=LOAD)
+            return ast.Starred(value=(yield self.operand(COMPARE + 1)), ctx=LOAD)
         if not self.names(":="):
-            return self.expression()
+            return (yield self.expression())
         target = ast.Name(id=self.identifier(), ctx=ast.Store())
         self.expect(":=")
-        return ast.NamedExpr(target=target, value=self.expression())
+        return ast.NamedExpr(target=target, value=(yield self.expression()))
 
-    def expression(self) -> ast.expr:
+    def expression(self) -> Reading:
         """Read ``lambda …`` or ``x if y else z``; what follows the last ``else`` ends it."""
         choices: list[tuple[ast.expr, ast.expr]] = []
         node: ast.expr
         while True:
             if self.takes("lambda"):
-                node = self.function()
+                node = yield self.function()
                 break
-            node = self.operand(OR)
+            node = yield self.operand(OR)
             if not self.takes("if"):
                 break
-            choices.append((node, self.operand(OR)))
+            choices.append((node, (yield self.operand(OR))))
             self.expect("else")
         for body, test in reversed(choices):
             node = ast.IfExp(test=test, body=body, orelse=node)
         return node
 
-    def operand(self, level: int) -> ast.expr:
+    def operand(self, level: int) -> Reading:
         """Read an operand and the operators after it that bind at least as tightly as the level."""
         self.deeper()
-        left = self.prefixed(level)
+        left = yield self.prefixed(level)
         while (binds := BINDS.get(self.lexeme.sign, 0)) >= level:
             if binds in {OR, AND}:
-                left = self.junction(left, binds)
+                left = yield self.junction(left, binds)
             elif binds == COMPARE:
-                left = self.comparison(left)
+                left = yield self.comparison(left)
             else:
                 operator = OPERATORS[self.take().word]()
                 # A power groups to the right and takes a sign after it: 2**-1.
-                right = self.operand(SIGN if binds == POWER else binds + 1)
+                right = yield self.operand(SIGN if binds == POWER else binds + 1)
                 left = ast.BinOp(left=left, op=operator, right=right)
         self.depth -= 1
         return left
@@ -213,14 +234,14 @@ class _Reader:
         if self.depth > MAX_DEPTH:
             refuse_depth()
 
-    def junction(self, first: ast.expr, level: int) -> ast.BoolOp:
+    def junction(self, first: ast.expr, level: int) -> Reading:
         """Read the rest of ``a and b and c`` into one flat node."""
         word, values = self.lexeme.word, [first]
         while self.takes(word):
-            values.append(self.operand(level + 1))
+            values.append((yield self.operand(level + 1)))
         return ast.BoolOp(op=ast.And() if level == AND else ast.Or(), values=values)
 
-    def comparison(self, first: ast.expr) -> ast.Compare:
+    def comparison(self, first: ast.expr) -> Reading:
         """Read the rest of ``a < b < c`` into one flat node."""
         signs: list[ast.cmpop] = []
         others: list[ast.expr] = []
@@ -232,32 +253,32 @@ class _Reader:
             elif word == "is" and self.takes("not"):
                 word = "is not"
             signs.append(COMPARISONS[word]())
-            others.append(self.operand(COMPARE + 1))
+            others.append((yield self.operand(COMPARE + 1)))
         return ast.Compare(left=first, ops=signs, comparators=others)
 
-    def prefixed(self, level: int) -> ast.expr:
+    def prefixed(self, level: int) -> Reading:
         """Read ``not``, a sign, or a primary."""
         if level <= NOT and self.takes("not"):
-            return ast.UnaryOp(op=ast.Not(), operand=self.operand(NOT))
+            return ast.UnaryOp(op=ast.Not(), operand=(yield self.operand(NOT)))
         if sign := SIGNS.get(self.lexeme.sign):
             self.take()
-            return ast.UnaryOp(op=sign(), operand=self.operand(SIGN))
-        return self.primary()
+            return ast.UnaryOp(op=sign(), operand=(yield self.operand(SIGN)))
+        return (yield self.primary())
 
-    def primary(self) -> ast.expr:
+    def primary(self) -> Reading:
         """Read an atom with the attributes, calls and subscripts that follow it."""
-        node = self.atom()
+        node = yield self.atom()
         while True:
             if self.takes("."):
                 node = ast.Attribute(value=node, attr=self.identifier(), ctx=LOAD)
             elif self.takes("("):
-                node = self.call(node)
+                node = yield self.call(node)
             elif self.takes("["):
-                node = ast.Subscript(value=node, slice=self.place(), ctx=LOAD)
+                node = ast.Subscript(value=node, slice=(yield self.place()), ctx=LOAD)
             else:
                 return node
 
-    def atom(self) -> ast.expr:
+    def atom(self) -> Reading:
         """Read a name, a constant, or what stands in brackets."""
         lexeme = self.take()
         if lexeme.kind is Kind.NAME:
@@ -269,7 +290,7 @@ class _Reader:
         if lexeme.sign in CONSTANTS:
             return ast.Constant(value=CONSTANTS[lexeme.sign])
         inside = {"(": self.round, "[": self.square, "{": self.curly}.get(lexeme.word)
-        return inside() if inside else _refuse_at(lexeme)
+        return (yield inside()) if inside else _refuse_at(lexeme)
 
     def constant(self, value: complex | str | bytes) -> ast.Constant:
         """Make equal constants one object, which ``1.5 is 1.5`` can tell."""
@@ -291,54 +312,54 @@ class _Reader:
 
     # What stands in brackets; the opening one is already read.
 
-    def more(self, first: ast.expr, end: str, item: Callable[[], ast.expr]) -> list[ast.expr]:
+    def more(self, first: ast.expr, end: str, item: Callable[[], Reading]) -> Reading:
         """Read the items after the first one, each behind a comma, and the closing bracket."""
         items = [first]
         while not self.takes(end):
             self.expect(",")
             if self.takes(end):
                 break
-            items.append(item())
+            items.append((yield item()))
         return items
 
-    def round(self) -> ast.expr:
+    def round(self) -> Reading:
         """Read what parentheses hold: an expression, a tuple or a loop."""
         if self.takes(")"):
             return ast.Tuple(elts=[], ctx=LOAD)
-        first = self.element()
+        first = yield self.element()
         if self.lexeme.sign == "for":
-            return ast.GeneratorExp(elt=_unspread(first), generators=self.loops(")"))
+            return ast.GeneratorExp(elt=_unspread(first), generators=(yield self.loops(")")))
         if self.takes(")"):
             return _unspread(first)
-        return ast.Tuple(elts=self.more(first, ")", self.element), ctx=LOAD)
+        return ast.Tuple(elts=(yield self.more(first, ")", self.element)), ctx=LOAD)
 
-    def square(self) -> ast.expr:
+    def square(self) -> Reading:
         """Read a list, or a loop that makes one."""
         if self.takes("]"):
             return ast.List(elts=[], ctx=LOAD)
-        first = self.element()
+        first = yield self.element()
         if self.lexeme.sign == "for":
-            return ast.ListComp(elt=_unspread(first), generators=self.loops("]"))
-        return ast.List(elts=self.more(first, "]", self.element), ctx=LOAD)
+            return ast.ListComp(elt=_unspread(first), generators=(yield self.loops("]")))
+        return ast.List(elts=(yield self.more(first, "]", self.element)), ctx=LOAD)
 
-    def curly(self) -> ast.expr:
+    def curly(self) -> Reading:
         """Read an object, a set, or a loop that makes one."""
         if self.takes("}"):
             return ast.Dict(keys=[], values=[])
         if self.takes("**"):
-            return self.dictionary(None, self.operand(COMPARE + 1))
+            return (yield self.dictionary(None, (yield self.operand(COMPARE + 1))))
         may_be_key = not (self.lexeme.sign == "*" or self.names(":="))
-        first = self.element()
+        first = yield self.element()
         if may_be_key and self.takes(":"):
-            return self.dictionary(first, self.expression())
+            return (yield self.dictionary(first, (yield self.expression())))
         if self.lexeme.sign == "for":
-            return ast.SetComp(elt=_unspread(first), generators=self.loops("}"))
-        return ast.Set(elts=self.more(first, "}", self.element))
+            return ast.SetComp(elt=_unspread(first), generators=(yield self.loops("}")))
+        return ast.Set(elts=(yield self.more(first, "}", self.element)))
 
-    def dictionary(self, key: ast.expr | None, value: ast.expr) -> ast.expr:
+    def dictionary(self, key: ast.expr | None, value: ast.expr) -> Reading:
         """Read an object after its first pair; a key of None stands for two stars."""
         if key is not None and self.lexeme.sign == "for":
-            return ast.DictComp(key=key, value=value, generators=self.loops("}"))
+            return ast.DictComp(key=key, value=value, generators=(yield self.loops("}")))
         keys, values = [key], [value]
         while not self.takes("}"):
             self.expect(",")
@@ -346,39 +367,39 @@ class _Reader:
                 break
             if self.takes("**"):
                 keys.append(None)
-                values.append(self.operand(COMPARE + 1))
+                values.append((yield self.operand(COMPARE + 1)))
             else:
-                keys.append(self.expression())
+                keys.append((yield self.expression()))
                 self.expect(":")
-                values.append(self.expression())
+                values.append((yield self.expression()))
         return ast.Dict(keys=keys, values=values)
 
-    def place(self) -> ast.expr:
+    def place(self) -> Reading:
         """Read what a subscript holds; commas make a tuple."""
-        first = self.part()
+        first = yield self.part()
         if not isinstance(first, ast.Starred) and self.takes("]"):
             return first
-        return ast.Tuple(elts=self.more(first, "]", self.part), ctx=LOAD)
+        return ast.Tuple(elts=(yield self.more(first, "]", self.part)), ctx=LOAD)
 
-    def part(self) -> ast.expr:
+    def part(self) -> Reading:
         """Read one index or one slice."""
         if self.takes("*"):
-            return ast.Starred(value=self.expression(), ctx=LOAD)
+            return ast.Starred(value=(yield self.expression()), ctx=LOAD)
         may_be_bound = not self.names(":=")
-        lower = None if self.lexeme.sign == ":" else self.element()
+        lower = None if self.lexeme.sign == ":" else (yield self.element())
         if may_be_bound and self.takes(":"):
-            upper = self.bound()
-            step = self.bound() if self.takes(":") else None
+            upper = yield self.bound()
+            step = (yield self.bound()) if self.takes(":") else None
             return ast.Slice(lower=lower, upper=upper, step=step)
         if lower is None:
             _refuse_at(self.lexeme)
         return lower
 
-    def bound(self) -> ast.expr | None:
+    def bound(self) -> Reading:
         """Read the end or the step of a slice, if it has one."""
-        return None if self.lexeme.sign in {":", ",", "]"} else self.expression()
+        return None if self.lexeme.sign in {":", ",", "]"} else (yield self.expression())
 
-    def call(self, function: ast.expr) -> ast.Call:
+    def call(self, function: ast.expr) -> Reading:
         """Read the arguments of a call: by place, then by name, ``**`` last."""
         made = ast.Call(func=function, args=[], keywords=[])
         spread = False
@@ -389,25 +410,25 @@ class _Reader:
                     break
             if self.takes("**"):
                 spread = True
-                made.keywords.append(ast.keyword(arg=None, value=self.expression()))
+                made.keywords.append(ast.keyword(arg=None, value=(yield self.expression())))
             elif self.names("="):
                 name = self.identifier()
                 self.expect("=")
-                made.keywords.append(ast.keyword(arg=name, value=self.expression()))
+                made.keywords.append(ast.keyword(arg=name, value=(yield self.expression())))
             elif self.lexeme.sign == "*" and not spread:
                 self.take()
-                made.args.append(ast.Starred(value=self.expression(), ctx=LOAD))
+                made.args.append(ast.Starred(value=(yield self.expression()), ctx=LOAD))
             elif made.keywords:
                 refuse("an argument by place after one by name")
             else:
-                made.args.append(self.element())
+                made.args.append((yield self.element()))
                 if len(made.args) == 1 and self.lexeme.sign == "for":
-                    loops = self.loops(")")
+                    loops = yield self.loops(")")
                     made.args = [ast.GeneratorExp(elt=made.args[0], generators=loops)]
                     break
         return made
 
-    def function(self) -> ast.Lambda:
+    def function(self) -> Reading:
         """Read a ``lambda`` behind the word."""
         names: list[ast.arg] = []
         defaults: list[ast.expr] = []
@@ -421,17 +442,17 @@ class _Reader:
                 refuse("a lambda with such arguments is not answered here")
             names.append(ast.arg(arg=self.identifier()))
             if self.takes("="):
-                defaults.append(self.expression())
+                defaults.append((yield self.expression()))
             elif defaults:
                 refuse("an argument without a default after one that has one")
         arguments = ast.arguments(
             posonlyargs=[], args=names, kwonlyargs=[], kw_defaults=[], defaults=defaults
         )
-        made = ast.Lambda(args=arguments, body=self.expression())
+        made = ast.Lambda(args=arguments, body=(yield self.expression()))
         self.depth -= 1
         return made
 
-    def loops(self, end: str) -> list[ast.comprehension]:
+    def loops(self, end: str) -> Reading:
         """Read ``for x in y if z``, once or more, up to the closing bracket."""
         found: list[ast.comprehension] = []
         while self.takes("for"):
@@ -439,9 +460,11 @@ class _Reader:
                 refuse("a loop over anything but one name is not answered here")
             target = ast.Name(id=self.identifier(), ctx=ast.Store())
             self.expect("in")
-            loop = ast.comprehension(target=target, iter=self.operand(OR), ifs=[], is_async=0)
+            loop = ast.comprehension(
+                target=target, iter=(yield self.operand(OR)), ifs=[], is_async=0
+            )
             while self.takes("if"):
-                loop.ifs.append(self.operand(OR))
+                loop.ifs.append((yield self.operand(OR)))
             found.append(loop)
         self.expect(end)
         return found

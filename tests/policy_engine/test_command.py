@@ -170,15 +170,15 @@ BAD_FILES = {
     ),
     "deep expression": (
         json.dumps({"meta": {}, "evaluators": [], "eval_expression": "(" * 3000}).encode(),
-        r":1: eval_expression: it is nested deeper than 100 levels",
+        r":1: eval_expression: it opens more than 200 brackets within each other",
     ),
     "deep negation": (
         json.dumps({"meta": {}, "evaluators": [], "eval_expression": "!" * 3000 + "9"}).encode(),
-        r":1: eval_expression: it is nested deeper than 100 levels",
+        r":1: eval_expression: it is nested deeper than 694 levels",
     ),
     "long sum": (
-        json.dumps({"meta": {}, "evaluators": [], "eval_expression": "1" + "+1" * 400}).encode(),
-        r":1: eval_expression: it chains more than 300 operators",
+        json.dumps({"meta": {}, "evaluators": [], "eval_expression": "1" + "+1" * 494}).encode(),
+        r":1: eval_expression: it chains more than 494 operators",
     ),
     "runaway power": (
         b'{"meta": {}, "evaluators": [],\n "eval_expression": "9**9**9"}',

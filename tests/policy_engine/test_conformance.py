@@ -91,7 +91,7 @@ def test_expression_that_ends_the_run_is_one_line(case):
 
 @of("refused_on_purpose")
 def test_expression_that_only_tirith_answers_is_one_line(case):
-    with pytest.raises(BadExpression, match=r"not answered here|deeper than|chains more") as raised:
+    with pytest.raises(BadExpression, match="not answered here") as raised:
         combine(case["expression"], {"t": True, "f": False, "n": None})
 
     assert "\n" not in raised.value.what

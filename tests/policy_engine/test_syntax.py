@@ -8,6 +8,8 @@ import policy_engine
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from policy_engine.calculation import calculated
+from policy_engine.lexeme import MAX_BRACKETS
 from policy_engine.pruning import LostOperandError, pruned
 from policy_engine.refusal import BadExpression
 from policy_engine.syntax import MAX_DEPTH, MAX_HEIGHT, parse
@@ -16,11 +18,20 @@ ON_PURPOSE = "not answered here"
 
 
 def dumped(tree):
-    """Write a tree as text; the ``u`` of ``u'a'``, which Python notes in it, means nothing."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant):
-            node.kind = None
-    return ast.dump(tree)
+    """Write a tree as a list, parents first; the ``u`` of ``u'a'`` in it means nothing."""
+    waiting, written = [tree], []
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, ast.AST):
+            fields = [(name, value) for name, value in ast.iter_fields(part) if name != "kind"]
+            written.append((type(part).__name__, [name for name, _ in fields]))
+            waiting += [value for _, value in reversed(fields)]
+        elif isinstance(part, list):
+            written.append(len(part))
+            waiting += reversed(part)
+        else:
+            written.append(repr(part))
+    return written
 
 
 def python_tree(text):
@@ -220,26 +231,40 @@ def test_any_expression_keeps_the_attributes_that_python_finds(text):
     assert symbols_of_python(text) == symbols_here(text)
 
 
+AS_DEEP_AS_TIRITH = {
+    "(" * 200 + "7" + ")" * 200: 7,
+    "[" * 200 + "7" + "]" * 200 + "[0]" * 200: 7,
+    "(7 and " * 199 + "8" + ")" * 199: 8,
+    "(1==" * 192 + "1" + ")" * 192: True,
+    "not(" * 200 + "1" + ")" * 200: True,
+    "not(0 or " * 192 + "1" + ")" * 192: True,
+    "not " * 493 + "0": True,
+    "-" * 493 + "1": -1,
+    "1" + "+1" * 493: 494,
+    "7" + "&3" * 493: 3,
+    "3" + "**1" * 493: 3,
+    "(lambda:" * 199 + "7" + ")()" * 199: 7,
+}
+"""The deepest of each form that Tirith 1.0.5 answers, observed, and its value."""
+
+
 @pytest.mark.parametrize(
-    "text",
-    [
-        "{}1{}".format("(" * (MAX_DEPTH - 1), ")" * (MAX_DEPTH - 1)),
-        "-" * (MAX_DEPTH - 1) + "1",
-        "1" + "+1" * (MAX_HEIGHT - 1),
-        "x" + ".real" * (MAX_HEIGHT - 2),
-    ],
-    ids=lambda text: text[:12],
+    ("text", "value"), AS_DEEP_AS_TIRITH.items(), ids=lambda value: str(value)[:12]
 )
-def test_depth_within_the_limits_is_read(text):
+def test_expression_as_deep_as_tirith_takes_is_answered(text, value):
     assert read_by_python(text) == read_here(text)
+    assert value == calculated(pruned(text).node)
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("(" * MAX_DEPTH + "1" + ")" * MAX_DEPTH, "nested deeper"),
-        ("[" * 100_000, "nested deeper"),
+        ("(" * (MAX_BRACKETS + 1) + "1" + ")" * (MAX_BRACKETS + 1), "brackets within each other"),
+        ("[" * 100_000, "brackets within each other"),
+        ("not " * MAX_DEPTH + "1", "nested deeper"),
+        ("not " * 20_000 + "1", "nested deeper"),
         ("lambda:" * 10_000 + "1", "nested deeper"),
+        ("1" + "+1" * MAX_HEIGHT, "chains more"),
         ("1" + "+1" * 50_000, "chains more"),
         ("1" + "[0]" * 50_000, "chains more"),
         ("1 if 1 else " * 9_000 + "1", "chains more"),
