@@ -105,9 +105,20 @@ def test_request_without_token_changes_nothing(platform, members, path):
         (b'{"name": ""}', 422),
         (b"\xff\xfe", 400),
         (b"[" * 100_000, 400),
+        (b'{"name": "\\ud800"}', 422),
         (b'{"name": "' + b"x" * 3_000_000 + b'"}', 413),
     ],
-    ids=["empty", "cut off", "list", "number", "no letters", "no text", "deep", "large"],
+    ids=[
+        "empty",
+        "cut off",
+        "list",
+        "number",
+        "no letters",
+        "no text",
+        "deep",
+        "half a character",
+        "large",
+    ],
 )
 def test_malformed_body_is_a_problem(platform, members, body, status):
     _, server = platform
