@@ -46,9 +46,9 @@ rampart: ## Start the reference app from nothing, with sample people (STEP=1, PO
 	@tools/environment dev
 	@PYTHONPATH=snippets $(BIN)/python -m rampart $(STEP) $(PORT)
 
-acceptance: ## Walk the journeys of the reference app on every step, print the table
+acceptance: ## Walk the journeys of the reference app, print a table (JOURNEY=name for one)
 	@tools/environment dev
-	@PYTHONPATH=snippets $(BIN)/python -m rampart.acceptance
+	@PYTHONPATH=snippets $(BIN)/python -m rampart.acceptance $(JOURNEY)
 
 receipts: ## Run measured evidence and write its receipts (CLAIM=outbox for one)
 	@tools/environment dev

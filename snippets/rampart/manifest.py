@@ -32,6 +32,11 @@ class Mistake:
     journeys: Mapping[str, str]
     is_hole: bool
 
+    @property
+    def shown_by(self) -> tuple[str, ...]:
+        """The journeys and the test that show it."""
+        return (*self.journeys, *([self.test] if self.test else []))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Manifest:
@@ -91,8 +96,9 @@ def table(manifest: Manifest, *, folder: Path) -> Iterator[str]:
     yield "| --- | --- | --- |"
     for mistake in manifest.mistakes:
         hole = " **An open hole.**" if mistake.is_hole else ""
+        shown = ", ".join(f"`{each}`" for each in mistake.shown_by)
         places = ", ".join(map(str, lines(mistake, folder=folder)))
         yield (
-            f"| {mistake.id} | **{mistake.title}.** {mistake.hurts}{hole} "
+            f"| {mistake.id} | **{mistake.title}.** {mistake.hurts}{hole} Shown by {shown}. "
             f"| `{mistake.file}`, line {places} |"
         )
