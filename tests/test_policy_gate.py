@@ -160,6 +160,35 @@ def test_engine_that_is_not_installed_stops_the_job():
     assert "the engine did not finish" in said
 
 
+@pytest.mark.parametrize(
+    "printed",
+    [
+        '{"final_result": true}',
+        '{"final_result": true, "evaluators": null}',
+        '{"final_result": true, "evaluators": [], "errors": 7}',
+        '{"final_result": false, "evaluators": [1]}',
+        '{"final_result": false, "evaluators": [{"id": "a", "passed": false, "result": null}]}',
+        '{"final_result": false, "evaluators": [{"id": "a", "passed": false, "result": [{}]}]}',
+    ],
+)
+def test_json_that_is_no_verdict_stops_the_job(printed):
+    code, said = gate("sh", "-c", 'echo "$0"', printed)
+
+    assert NO_VERDICT == code
+    assert said.startswith("gate: no verdict\nthis is no verdict of Tirith")
+
+
+@pytest.mark.parametrize("printed", ["[" * 100_000, "1" * 5_000, "\udcff"])
+def test_what_json_cannot_hold_stops_the_job(printed, tmp_path):
+    path = tmp_path / "printed"
+    path.write_text(printed, encoding="utf-8", errors="surrogateescape")
+
+    code, said = gate("sh", "-c", f"cat {path}")
+
+    assert NO_VERDICT == code
+    assert "the engine did not finish" in said
+
+
 def test_engine_that_breaks_after_its_verdict_stops_the_job():
     verdict = json.dumps({"final_result": True, "evaluators": [], "errors": []})
 

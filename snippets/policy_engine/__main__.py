@@ -6,13 +6,12 @@ none.
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from policy_engine import ANSWERS_AS, LABEL, lint
+from policy_engine.argument import Parser, file, run
 from policy_engine.document import BadInput, read, read_input, too_deep
 from policy_engine.pattern_child import SECONDS
 from policy_engine.printout import written
@@ -20,6 +19,7 @@ from policy_engine.variables import BadAssignment, assignment, from_documents
 from policy_engine.verdict import Verdict, as_json, evaluate
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Mapping, Sequence
 
     from policy_engine.document import Document, Json
@@ -27,14 +27,6 @@ if TYPE_CHECKING:
 
 EVALUATED, NOT_EVALUATED, INTERRUPTED = 0, 1, 130
 INDENT = 3
-
-
-class _Arguments(argparse.ArgumentParser):
-    """Ends with 1 on a wrong flag, as 1.0.5 does; Python's own code would be 2."""
-
-    def error(self, message: str) -> NoReturn:
-        """Print what is wrong and where help is."""
-        self.exit(NOT_EVALUATED, f"policy_engine: {message} (fix: see --help)\n")
 
 
 def main(argv: Sequence[str], *, out: TextIO, err: TextIO, pattern_seconds: float = SECONDS) -> int:
@@ -83,14 +75,14 @@ def _json_text(policy: Document, verdict: Verdict | MissingVariables) -> str:
         raise policy.bad(("eval_expression",), what=what, fix=fix) from error
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Arguments(
+def _parser() -> Parser:
+    parser = Parser(
         prog="policy_engine", description=f"Evaluate a Tirith policy. {LABEL}.", allow_abbrev=True
     )
-    parser.add_argument("-policy-path", type=Path, required=True, help="the policy, a JSON file")
-    parser.add_argument("-input-path", type=Path, required=True, help="the document to judge")
+    parser.add_argument("-policy-path", type=file, required=True, help="the policy, a JSON file")
+    parser.add_argument("-input-path", type=file, required=True, help="the document to judge")
     parser.add_argument(
-        "-var-path", type=Path, action="append", default=[], help="a JSON file of variables"
+        "-var-path", type=file, action="append", default=[], help="a JSON file of variables"
     )
     parser.add_argument(
         "-var", metavar="NAME=JSON", action="append", default=[], help="one variable"
@@ -146,7 +138,4 @@ def _refuse_unknown_condition(policy: Document, verdict: Verdict | MissingVariab
 
 
 if __name__ == "__main__":
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
-    sys.exit(main(sys.argv[1:], out=sys.stdout, err=sys.stderr))
+    sys.exit(run(lambda out, err: main(sys.argv[1:], out=out, err=err)))

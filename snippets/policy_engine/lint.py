@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from policy_engine.argument import Parser, file
 from policy_engine.document import BadInput, read
 from policy_engine.lint_code import CATALOGUE
 from policy_engine.lint_policy import findings
@@ -18,6 +17,12 @@ if TYPE_CHECKING:
     from policy_engine.lint_policy import Finding
 
 CLEAN, FOUND, UNREADABLE = 0, 1, 2
+
+
+class _Parser(Parser):
+    """Ends with another code than that of findings."""
+
+    wrong_flag = UNREADABLE
 
 
 def main(argv: Sequence[str], *, out: TextIO, err: TextIO) -> int:
@@ -58,10 +63,10 @@ def _as_json(found: Sequence[Finding], unread: Sequence[str]) -> Json:
     }
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> Parser:
+    parser = _Parser(
         prog="policy_engine lint", description="Find traps in policies without running them."
     )
-    parser.add_argument("policies", metavar="POLICY", nargs="+", type=Path, help="a JSON file")
+    parser.add_argument("policies", metavar="POLICY", nargs="+", type=file, help="a JSON file")
     parser.add_argument("--format", choices=("text", "json"), default="text")
     return parser

@@ -133,8 +133,6 @@ def _spellings(key: str | int) -> list[str | int]:
 
 def _get_field(value: Json, key: str) -> list[Json]:
     """Reach Python's data fields, as 1.0.5 does by accident; methods are left out on purpose."""
-    if isinstance(key, int):
-        raise BadStep(f"the index [{key}] is asked of {value!r}, which is no list")
     if RESTRICTED.fullmatch(key):
         raise BadStep(f"the key {key!r} is restricted")
     return [getattr(value, key)] if key in FIELDS and hasattr(value, key) else []

@@ -6,6 +6,7 @@ Code 3: the policy failed. Code 1: there is no verdict to rely on. Needs Python 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +16,11 @@ if TYPE_CHECKING:
 PASSED, NO_VERDICT, FAILED = 0, 1, 3
 
 
-def main(text: str) -> int:
+def main(text: bytes) -> int:
     """Say what the verdict is worth, and return the exit code."""
     try:
         verdict = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         verdict = None
     doubts = list(_doubts(verdict))
     if doubts:
@@ -37,6 +38,9 @@ def _doubts(verdict: Any) -> Iterator[str]:  # noqa: ANN401 - whatever came
     if not isinstance(verdict, dict) or not verdict:
         yield "the engine did not finish; run it without --json to see why"
         return
+    if not _has_shape(verdict):
+        yield "this is no verdict of Tirith; run the engine by itself to see what it prints"
+        return
     yield from verdict.get("errors", [])
     for check in verdict.get("evaluators", []):
         if "result" not in check:
@@ -46,6 +50,24 @@ def _doubts(verdict: Any) -> Iterator[str]:  # noqa: ANN401 - whatever came
     result = verdict.get("final_result")
     if not isinstance(result, bool):
         yield f"final_result is {json.dumps(result)}, neither true nor false"
+
+
+def _has_shape(verdict: dict[str, Any]) -> bool:
+    """Tell whether every part is there that is read; without a variable, errors stand alone."""
+    checks = verdict.get("evaluators", [])
+    return (
+        ("final_result" in verdict) is ("evaluators" in verdict)
+        and _holds(verdict.get("errors", []), str)
+        and _holds(checks, dict, "id", "passed")
+        and all(_holds(check.get("result", []), dict, "passed", "message") for check in checks)
+    )
+
+
+def _holds(items: Any, kind: type, *keys: str) -> bool:  # noqa: ANN401 - whatever came
+    """Tell whether this is a list of nothing but that kind, each with those keys."""
+    return isinstance(items, list) and all(
+        isinstance(each, kind) and all(key in each for key in keys) for each in items
+    )
 
 
 def _failures(checks: list[dict[str, Any]]) -> Iterator[str]:
@@ -62,8 +84,16 @@ def _skips(checks: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def _say(word: str, lines: Iterable[str]) -> None:
-    sys.stdout.write("".join(f"{line}\n" for line in [f"gate: {word}", *lines]))
+    if sys.stdout is not None:  # as it is if it was closed
+        sys.stdout.write("".join(f"{line}\n" for line in [f"gate: {word}", *lines]))
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.stdin.read()))
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        sys.exit(main(sys.stdin.buffer.read() if sys.stdin else b""))
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else Python tries again as it ends
+        sys.exit(f"gate: standard output cannot be written: {error.strerror}")

@@ -2,12 +2,20 @@
 
 import io
 import json
+import os
 import re
+import shlex
+import subprocess
+import sys
 from copy import deepcopy
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from policy_engine import LABEL
 from policy_engine.__main__ import main
+
+SNIPPETS = str(Path(__file__).parents[2] / "snippets")
 
 POLICY = {
     "meta": {"version": "v1", "required_provider": "stackguardian/json"},
@@ -263,3 +271,82 @@ def test_skipped_check_is_printed_as_skipped(folder):
     assert "  SKIPPED\n    1. SKIPPED: key_path: `replicas` is not found (severity: 2)\n" in out
     assert "Passed: 0 Failed: 0 Skipped: 1" in out
     assert out.endswith("= Skipped final evaluator\n")
+
+
+@pytest.mark.parametrize("flag", ["-policy-path", "-input-path"])
+def test_file_named_as_a_folder_ends_with_1(flag, capsys):
+    """Observed on 1.0.5."""
+    argv = [f"{each}/" if before == flag else each for before, each in pairwise(("", *FILES))]
+
+    with pytest.raises(SystemExit) as raised:
+        run(*argv, "-var", "least=2")
+
+    assert 1 == raised.value.code
+    assert re.fullmatch(
+        rf"policy_engine: argument {flag}: .*/' ends as the name of a folder does .*\n",
+        capsys.readouterr().err,
+    )
+
+
+def shell(redirected, *argv):
+    """Run the command in a shell that does something to its output."""
+    command = shlex.join([sys.executable, "-m", "policy_engine", *argv])
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command} {redirected}"],
+        env={**os.environ, "PYTHONPATH": SNIPPETS},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stderr
+
+
+ARGVS = [(*FILES, "-var", "least=2"), ("lint", "policy.json", "--format", "json")]
+NOT_WRITTEN = [
+    (">&-", "standard output: cannot write: it is closed (fix: send it to a file or a terminal)\n"),
+    pytest.param(
+        "> /dev/full",
+        "standard output: cannot write: No space left on device "
+        "(fix: send it to a file or a terminal)\n",
+        marks=pytest.mark.skipif(
+            not Path("/dev/full").exists(), reason="only Linux has a full device"
+        ),
+    ),
+    ("2>&- >&-", ""),
+]
+
+
+@pytest.mark.parametrize("argv", ARGVS)
+@pytest.mark.parametrize(("redirected", "err"), NOT_WRITTEN)
+def test_output_that_cannot_be_written_is_no_success(redirected, err, argv):
+    assert (1, err) == shell(redirected, *argv)
+
+
+@pytest.mark.parametrize("argv", ARGVS)
+def test_output_that_nobody_reads_is_no_success(argv):
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", "policy_engine", *argv],
+        env={**os.environ, "PYTHONPATH": SNIPPETS},
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writer)
+
+    assert (1, b"") == (done.returncode, done.stderr)
+
+
+def test_half_a_surrogate_is_written_with_a_backslash(folder):
+    """Tirith 1.0.5 ends with 1 there, observed."""
+    text = json.dumps(POLICY | {"eval_expression": "True"}).replace("enough", "\\ud800")
+    (folder / "policy.json").write_text(text)
+
+    out = subprocess.run(
+        [sys.executable, "-m", "policy_engine", *FILES, "-var", "least=2"],
+        env={**os.environ, "PYTHONPATH": SNIPPETS},
+        capture_output=True,
+        check=False,
+    ).stdout
+    assert b"Check: \\ud800\n" in out
