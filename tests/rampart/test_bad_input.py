@@ -204,6 +204,31 @@ def test_error_of_the_platform_tells_the_client_nothing_of_its_code(platform):
     assert "requests" not in answer.text
 
 
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: f"step {step.number}")
+def test_broken_database_is_told_without_a_word_of_code(step, tmp_path):
+    with (
+        Notifier() as notifier,
+        Server(step.package, data=tmp_path, notifier=notifier.url) as server,
+    ):
+        driver = ApiPlatform(SocketTransport(server), notifier, number=1)
+        visitor = browser(driver.sign_up("ada").name, server=server)
+        for file in (tmp_path / step.folder.name).glob("db.sqlite3*"):
+            file.write_bytes(b"no database" * 1_000)
+
+        page = visitor.get(server.url, timeout=TIMEOUT)
+        answer = visitor.get(f"{server.url}api/runs", timeout=TIMEOUT)
+        health = [
+            browser(server=server).get(f"{server.url}health/{each}/", timeout=TIMEOUT).status_code
+            for each in ("live", "ready")
+        ]
+
+    assert_problem(answer, 500)
+    assert page.status_code == 500
+    assert "Something broke" in page.text
+    assert "sqlite" not in page.text.lower()
+    assert [200, 503] == health
+
+
 def test_whatever_the_contract_allows_is_answered(platform, members):
     """Requests made from the contract, right and wrong ones, never break the platform."""
     _, server = platform

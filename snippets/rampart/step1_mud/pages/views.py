@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import structlog
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import UserCreationForm
-from django.db import connection
+from django.db import DatabaseError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from rampart.domain.refusal import RefusalError
 from rampart.step1_mud import manifest
-from rampart.step1_mud.organisations.models import Membership
+from rampart.step1_mud.organisations.models import Membership, Organisation
 from rampart.step1_mud.pages.forms import RejectForm, RunForm
 from rampart.step1_mud.runs.models import Run
 from rampart.step1_mud.workflows.models import Workflow
 
 SHOWN = 50
+log = structlog.get_logger("rampart.health")
 
 
 def sign_up(request):
@@ -132,5 +134,9 @@ def alive(_):
 
 @require_safe
 def ready(_):
-    connection.ensure_connection()
+    try:
+        Organisation.objects.exists()
+    except DatabaseError:
+        log.exception("not ready")
+        return HttpResponse("the database does not answer\n", "text/plain", status=503)
     return HttpResponse("ready\n", content_type="text/plain")
