@@ -123,7 +123,7 @@ class _Calculation:
             case _:
                 refuse(f"{type(node).__name__} is not answered here")
 
-    def joined(self, operands: Sequence[ast.expr], *, every: bool) -> Any:  # noqa: ANN401
+    def joined(self, operands: Sequence[ast.expr], *, every: bool) -> Any:  # noqa: ANN401 - Python's value
         """Return the operand that decides, as Python's ``and`` and ``or`` do."""
         value = None
         for operand in operands:
@@ -132,7 +132,7 @@ class _Calculation:
                 break
         return value
 
-    def compared(self, node: ast.Compare) -> Any:  # noqa: ANN401
+    def compared(self, node: ast.Compare) -> Any:  # noqa: ANN401 - Python's value
         """Work out a chain such as ``a < b <= c``."""
         left, held = self.value(node.left), True
         for sign, other in zip(node.ops, node.comparators, strict=True):
@@ -144,7 +144,7 @@ class _Calculation:
             left = right
         return held
 
-    def arithmetic(self, sign: ast.operator, left: Any, right: Any) -> Any:  # noqa: ANN401
+    def arithmetic(self, sign: ast.operator, left: Any, right: Any) -> Any:  # noqa: ANN401 - Python's value
         """Calculate, once it is sure that the result has room."""
         if isinstance(left, int) and isinstance(right, int):
             self.spend(_steps(sign, left, right))
@@ -174,7 +174,7 @@ class _Calculation:
                 made[self.value(key)] = self.value(value)
         return made
 
-    def called(self, node: ast.Call) -> Any:  # noqa: ANN401
+    def called(self, node: ast.Call) -> Any:  # noqa: ANN401 - Python's value
         """Call a ``lambda``; there is nothing else left that could be called."""
         function = self.value(node.func)
         given = len(list(self.items(node.args)))
@@ -187,7 +187,7 @@ class _Calculation:
             refuse("a lambda is called with the wrong number of arguments")
         return self.value(function.node.body)
 
-    def made(self, value: Any) -> Any:  # noqa: ANN401
+    def made(self, value: Any) -> Any:  # noqa: ANN401 - Python's value
         """Return a new value if it is not too large."""
         size = weight(value)
         _limit(size, MAX_WEIGHT)

@@ -13,6 +13,7 @@ import resource
 import signal
 import sys
 import warnings
+from contextlib import suppress
 from dataclasses import dataclass, field
 from subprocess import DEVNULL, PIPE, Popen
 from threading import Lock
@@ -88,7 +89,7 @@ def answered(question: dict[str, str | None]) -> dict[str, object]:
 def _serve() -> None:
     """Answer line by line; SIGPROF, which nothing catches, ends a process that takes too long."""
     warnings.simplefilter("ignore")
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    _limit_memory()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -100,6 +101,14 @@ def _serve() -> None:
         left, _ = signal.setitimer(signal.ITIMER_PROF, 0)
         sys.stdout.write(json.dumps({**answer, "spent": limit - left}) + "\n")
         sys.stdout.flush()
+
+
+def _limit_memory() -> None:
+    """Take no more memory than the limit, or than the system allows this process anyway."""
+    _, allowed = resource.getrlimit(resource.RLIMIT_AS)
+    limit = MEMORY if allowed == resource.RLIM_INFINITY else min(MEMORY, allowed)
+    with suppress(ValueError):  # macOS takes no such limit; that of computing time stands
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from policy_engine.yaml_document import MAX_CHARACTERS, MAX_VALUES, parse
 
 SNIPPETS = Path(__file__).parents[2] / "snippets"
 SECONDS = 20
-"""What a refusal may take on a busy machine; some inputs would need hours, or all memory."""
+"""Computing time that a refusal may take; some inputs would need hours, or all memory."""
 
 
 def policy(provider, arguments, condition):
@@ -210,12 +210,12 @@ def test_refusal_is_one_line_in_bounded_time(tmp_path, monkeypatch, name):
     Path("policy.json").write_text(json.dumps(value_at("a")))
     Path("input.yaml").write_text(text)
     out, err = io.StringIO(), io.StringIO()
-    started = time.monotonic()
+    started = time.process_time()
     code = main(["-policy-path", "policy.json", "-input-path", "input.yaml"], out=out, err=err)
 
     assert (1, "") == (code, out.getvalue())
     assert re.fullmatch(rf"input\.yaml{message}[^\n]* \(fix: [^\n]+\)\n", err.getvalue())
-    assert time.monotonic() - started < SECONDS
+    assert time.process_time() - started < SECONDS
 
 
 @pytest.fixture
