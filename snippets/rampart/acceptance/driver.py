@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PATIENCE = 1.5  # seconds that a person waits for an answer, or for the news
-MEETING = 1.0  # seconds that one of two waits for the other, where only one comes
+PATIENCE = 2.5  # seconds that a person waits for an answer, or for the news
+MEETING = 3.0  # seconds that one of two waits for the other, where only one comes
 
 REFUSED = {
     400: Because.INVALID,
