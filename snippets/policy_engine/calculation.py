@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from policy_engine.refusal import refuse
-from policy_engine.syntax import refuse_depth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -69,7 +68,7 @@ def calculated(node: ast.expr) -> Any:  # noqa: ANN401 - Python's value, whateve
     try:
         return _Calculation().value(node)
     except RecursionError:
-        refuse_depth()
+        refuse("it is nested too deeply")
     except (TypeError, ValueError, ArithmeticError, LookupError, MemoryError) as error:
         refuse(str(error))
 

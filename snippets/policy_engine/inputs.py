@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from policy_engine.document import Json, Place
 
 
@@ -43,6 +45,13 @@ class BadArgument(Exception):  # noqa: N818 - it names what is wrong, as readers
         self.name = name
         self.what = what
         self.fix = fix
+
+
+def required(arguments: Mapping[str, Json], name: str) -> Json:
+    """Return an argument that must be there."""
+    if name not in arguments:
+        raise BadArgument(name=name, what=f"provider_args has no {name}", fix=f"add {name}")
+    return arguments[name]
 
 
 class BadData(Exception):  # noqa: N818 - it names what is wrong, as readers say it

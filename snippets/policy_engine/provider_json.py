@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policy_engine.inputs import BadArgument, Input, SeverityError, Value
+from policy_engine.inputs import BadArgument, Input, SeverityError, Value, required
 from policy_engine.path import search
 
 if TYPE_CHECKING:
@@ -21,14 +21,14 @@ NOT_FOUND = 2
 
 def provide(arguments: Mapping[str, Json], document: Json) -> list[Input]:
     """Yield one input per value at ``key_path``, or one severity error 2."""
-    operation = _required(arguments, "operation_type")
+    operation = required(arguments, "operation_type")
     if isinstance(operation, list | dict):
         fix = 'write "get_value"'
         raise BadArgument(name="operation_type", what="operation_type is not text", fix=fix)
     if operation != "get_value":
         dropped = f"operation_type is {operation!r}; this provider knows get_value only"
         return [Value(value=None, dropped=dropped)]
-    path = _required(arguments, "key_path")
+    path = required(arguments, "key_path")
     if not path:  # 1.0.5 takes a null or an empty list for an empty path
         return [Value(value=document)]
     if not isinstance(path, str):
@@ -40,9 +40,3 @@ def provide(arguments: Mapping[str, Json], document: Json) -> list[Input]:
         return [SeverityError(severity=NOT_FOUND, message=message)]
     lacking = f"items that lack the rest of {path!r}: {found.lacking}" if found.lacking else None
     return [Value(value=value, dropped=lacking) for value in found.values]
-
-
-def _required(arguments: Mapping[str, Json], name: str) -> Json:
-    if name not in arguments:
-        raise BadArgument(name=name, what=f"provider_args has no {name}", fix=f"add {name}")
-    return arguments[name]

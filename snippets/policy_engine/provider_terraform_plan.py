@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from policy_engine.inputs import Input, SeverityError, Value
-from policy_engine.terraform_change import action, attribute, count, required
+from policy_engine.inputs import Input, SeverityError, Value, required
+from policy_engine.terraform_change import action, attribute, count
 from policy_engine.terraform_plan import Plan
 from policy_engine.terraform_provider import provider_config
 from policy_engine.terraform_reference import direct_dependencies, direct_references

@@ -116,11 +116,6 @@ def _ended(reading: Reading) -> Any:  # noqa: ANN401 - the node that the reading
     return read
 
 
-def refuse_depth() -> NoReturn:
-    """Refuse what would take more calls within calls than Python has room for."""
-    refuse(f"it is nested deeper than {MAX_DEPTH} levels")
-
-
 def _limit_height(tree: ast.AST) -> None:
     waiting = [(tree, 1)]
     while waiting:
@@ -232,7 +227,7 @@ class _Reader:
         """Note one more level, which the caller takes back."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            refuse_depth()
+            refuse(f"it is nested deeper than {MAX_DEPTH} levels")
 
     def junction(self, first: ast.expr, level: int) -> Reading:
         """Read the rest of ``a and b and c`` into one flat node."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policy_engine.inputs import BadArgument, Input, SeverityError, Value
+from policy_engine.inputs import BadArgument, Input, SeverityError, Value, required
 from policy_engine.terraform_path import find
 from policy_engine.terraform_plan import ANY_TYPE
 
@@ -54,13 +54,6 @@ def count(arguments: Mapping[str, Json], plan: Plan) -> list[Input]:
     """Yield how many changes match, deletions and untouched resources included."""
     changes = _matching(arguments, plan)
     return [Value(value=len(changes), meta=changes[-1].value if changes else {})]
-
-
-def required(arguments: Mapping[str, Json], name: str) -> Json:
-    """Return an argument that must be there."""
-    if name not in arguments:
-        raise BadArgument(name=name, what=f"provider_args has no {name}", fix=f"add {name}")
-    return arguments[name]
 
 
 def no_type(kind: Json) -> SeverityError:
