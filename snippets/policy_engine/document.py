@@ -56,17 +56,24 @@ class Document:
 
 def read(path: Path) -> Document:
     """Read a JSON file, or raise ``BadInput`` that says why it cannot be used."""
-    return parse(_text(path), path=path.as_posix())
+    return parse(_text(path), path=_name(path))
 
 
 def read_input(path: Path) -> Document:
     """Read the document to judge: YAML if its name ends so, in lower case, or else JSON."""
+    if path.as_posix().endswith(YAML_SUFFIXES):
+        return _parse_yaml(_text(path), path=_name(path))
+    return read(path)
+
+
+def _name(path: Path) -> str:
+    """Write a path for a message of one line."""
     name = path.as_posix()
-    return _parse_yaml(_text(path), path=name) if name.endswith(YAML_SUFFIXES) else read(path)
+    return name if name.isprintable() else ascii(name)
 
 
 def _text(path: Path) -> str:
-    name = path.as_posix()
+    name = _name(path)
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -209,6 +209,15 @@ def test_bad_policy_is_one_line_with_place_and_fix(folder, name):
     assert (1, "{}\n", err) == run(*FILES, "--json")
 
 
+def test_name_of_two_lines_is_told_in_one():
+    err = run("-policy-path", "a\nb.json", "-input-path", "input.json")[2]
+
+    assert (
+        err
+        == "'a\\nb.json':1: cannot read the file: No such file or directory (fix: check the path)\n"
+    )
+
+
 QUICKLY = 0.3
 """Seconds that are enough to see that an answer does not come."""
 
