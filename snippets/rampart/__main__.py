@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from rampart.acceptance.step import Step
 
+LARGEST_PORT = 65_535
+
 
 def main(argv: Sequence[str]) -> int:
     """Start the step named in *argv* and serve until Ctrl-C; a second word is the port."""
@@ -31,8 +33,8 @@ def main(argv: Sequence[str]) -> int:
         there = ", ".join(str(each.number) for each in STEPS)
         sys.stderr.write(f"there is no step {wanted!r} (fix: one of {there})\n")
         return 2
-    if not port.isdecimal():
-        sys.stderr.write(f"the port is {port!r} (fix: a number, or 0 for any that is free)\n")
+    if not (port.isdecimal() and int(port) <= LARGEST_PORT):
+        sys.stderr.write(f"the port is {port!r} (fix: 1 to {LARGEST_PORT}, or 0 for a free one)\n")
         return 2
     with Notifier() as notifier:
         return _start(step, port=port, notifier=notifier)

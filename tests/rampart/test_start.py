@@ -128,3 +128,18 @@ def test_unknown_step_is_refused():
 
     assert child.returncode == 2
     assert "there is no step '9' (fix: one of 1)" in child.stderr
+
+
+@pytest.mark.parametrize("port", ["web", "65536"])
+def test_port_that_cannot_be_is_refused_before_anything_starts(port, tmp_path):
+    child = subprocess.run(
+        [sys.executable, "-m", "rampart", "1", port],
+        env=os.environ | {"PYTHONPATH": str(SNIPPETS), "RAMPART_DATA": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert child.returncode == 2
+    assert f"the port is '{port}' (fix: 1 to 65535, or 0 for a free one)" in child.stderr
+    assert [] == [*tmp_path.iterdir()]
