@@ -17,7 +17,7 @@ def refuse_strangers(environment: Environment) -> None:
     if environment.is_production and environment.known_mistakes != ACCEPTED:
         message = (
             "step 1 shows rows of other tenants and loses approvals on purpose, see mistakes.toml"
-            f" (fix: run a later step, or set RAMPART_KNOWN_MISTAKES={ACCEPTED}"
+            f" (fix: keep it at home, or set RAMPART_KNOWN_MISTAKES={ACCEPTED}"
             " where nobody but you can reach it)"
         )
         raise HalfConfiguredError(message)
