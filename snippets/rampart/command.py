@@ -6,8 +6,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from django.core.management import execute_from_command_line
+from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
-from gunicorn.util import import_app
 
 from rampart.environment import HalfConfiguredError
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 THREADS = 8
 
 
-def run(argv: Sequence[str], *, wsgi: str) -> int:
+def run(argv: Sequence[str]) -> int:
     """Run ``serve [PORT]`` or a command of Django; say what is missing in the settings."""
     try:
         if argv[1:2] == ["serve"]:
-            _serve(wsgi, port=int(argv[2]) if len(argv) > 2 else 0)  # noqa: PLR2004
+            _serve(port=int(argv[2]) if len(argv) > 2 else 0)  # noqa: PLR2004
         else:
             execute_from_command_line(list(argv))
     except HalfConfiguredError as error:
@@ -30,14 +30,13 @@ def run(argv: Sequence[str], *, wsgi: str) -> int:
     return 0
 
 
-def _serve(wsgi: str, *, port: int) -> None:
+def _serve(*, port: int) -> None:
     """Serve until interrupted; print the address once requests are taken."""
-    _Server(wsgi, port=port).run()
+    _Server(port=port).run()
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    def __init__(self, wsgi: str, *, port: int) -> None:
-        self._wsgi = wsgi
+    def __init__(self, *, port: int) -> None:
         self._port = port
         super().__init__()
 
@@ -53,7 +52,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             self.cfg.set(name, value)
 
     def load(self) -> object:
-        return import_app(self._wsgi)
+        return get_wsgi_application()
 
 
 def _print_address(server: object) -> None:

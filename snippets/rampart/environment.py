@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import SecretStr, ValidationError, field_validator
+from pydantic import PositiveInt, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 if TYPE_CHECKING:
@@ -46,12 +46,32 @@ class Environment(BaseSettings):
     notifier_url: str = ""
     open_signup: bool | None = None
     known_mistakes: str = ""
+    database_url: str = ""
+    database_pages: PositiveInt | None = None
+    amqp_url: str = ""
+    broker_prefix: str = "rampart"
 
     @field_validator("notifier_url")
     @classmethod
     def _is_address(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):
             message = "not an http address"
+            raise ValueError(message)
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgresql(cls, value: str) -> str:
+        if value and not value.startswith(("postgresql://", "postgres://")):
+            message = "not a PostgreSQL address"
+            raise ValueError(message)
+        return value
+
+    @field_validator("amqp_url")
+    @classmethod
+    def _is_amqp(cls, value: str) -> str:
+        if value and not value.startswith(("amqp://", "amqps://")):
+            message = "not an AMQP address"
             raise ValueError(message)
         return value
 
@@ -78,6 +98,12 @@ FIXES = {
     "notifier_url": "RAMPART_NOTIFIER_URL must be an http address"
     " (fix: RAMPART_NOTIFIER_URL=http://127.0.0.1:8025/)",
     "open_signup": "RAMPART_OPEN_SIGNUP must be true or false (fix: RAMPART_OPEN_SIGNUP=false)",
+    "database_url": "RAMPART_DATABASE_URL must be a PostgreSQL address"
+    " (fix: RAMPART_DATABASE_URL=postgresql://127.0.0.1:5432/rampart, or leave it out for SQLite)",
+    "database_pages": "RAMPART_DATABASE_PAGES must be a whole number above 0"
+    " (fix: leave it out for a file without a limit)",
+    "amqp_url": "RAMPART_AMQP_URL must be an AMQP address"
+    " (fix: RAMPART_AMQP_URL=amqp://127.0.0.1:5672//, or leave it out for a broker in a file)",
 }
 
 
@@ -104,8 +130,21 @@ def _unknown_names() -> Iterator[str]:
 
 
 def _problems(environment: Environment) -> Iterator[str]:
-    if not environment.is_production:
-        return
+    if environment.amqp_url and not environment.database_url:
+        yield (
+            "RAMPART_AMQP_URL is set and RAMPART_DATABASE_URL is not: events of a file on this"
+            " machine would go to a broker of others (fix: set both, or neither)"
+        )
+    if environment.database_url and environment.database_pages:
+        yield (
+            "RAMPART_DATABASE_PAGES limits a file of SQLite and RAMPART_DATABASE_URL names"
+            " PostgreSQL (fix: set one of them)"
+        )
+    if environment.is_production:
+        yield from _problems_in_production(environment)
+
+
+def _problems_in_production(environment: Environment) -> Iterator[str]:
     secret = environment.secret_key
     if secret is None or len(secret.get_secret_value()) < SECRET_LENGTH:
         yield (

@@ -24,11 +24,15 @@ LARGEST = 100_000
 
 @dataclass(frozen=True, kw_only=True)
 class Announcement:
-    """What the notifier was told: about which run, of what kind, in which words."""
+    """What the notifier was told: about which run, of what kind, in which words.
+
+    A *key* names the announcement: whoever cannot know whether it arrived may send it again.
+    """
 
     run: str
     kind: str
     text: str
+    key: str = ""
 
 
 class Notifier:
@@ -37,6 +41,8 @@ class Notifier:
     def __init__(self, *, port: int = 0) -> None:
         self._port = port
         self._heard: list[Announcement] = []
+        self._keys: set[str] = set()
+        self.calls = 0  # how often somebody announced something, repetitions included
         self._change = threading.Condition()
         self._before_answer: Callable[[Announcement], None] = _at_once
         self._server: ThreadingHTTPServer | None = None
@@ -95,9 +101,15 @@ class Notifier:
         self._before_answer = wait
 
     def hear(self, announcement: Announcement) -> None:
-        """Note the announcement; the caller gets its answer when this returns."""
+        """Note the announcement; the caller gets its answer when this returns.
+
+        One with the key of an earlier one is taken, and not noted again.
+        """
         with self._change:
-            self._heard.append(announcement)
+            if not announcement.key or announcement.key not in self._keys:
+                self._heard.append(announcement)
+            self._keys.add(announcement.key)
+            self.calls += 1
             self._change.notify_all()
         self._before_answer(announcement)
 
@@ -119,7 +131,10 @@ def _handler(notifier: Notifier) -> type[BaseHTTPRequestHandler]:
                 self._reply(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "")
                 return
             told = json.loads(self.rfile.read(length))
-            notifier.hear(Announcement(run=told["run"], kind=told["kind"], text=told["text"]))
+            key = self.headers.get("Idempotency-Key") or ""
+            notifier.hear(
+                Announcement(run=told["run"], kind=told["kind"], text=told["text"], key=key)
+            )
             self._reply(HTTPStatus.ACCEPTED, "")
 
         def do_GET(self) -> None:

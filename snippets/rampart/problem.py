@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.http import JsonResponse
 
-from rampart.domain.refusal import ConflictError, InvalidError, NotAllowedError
+from rampart.domain.refusal import ConflictError, InvalidError, NotAllowedError, NotFoundError
 
 if TYPE_CHECKING:
     from rampart.domain.refusal import RefusalError
 
 STATUS: dict[type[RefusalError], HTTPStatus] = {
+    NotFoundError: HTTPStatus.NOT_FOUND,
     NotAllowedError: HTTPStatus.FORBIDDEN,
     ConflictError: HTTPStatus.CONFLICT,
     InvalidError: HTTPStatus.UNPROCESSABLE_ENTITY,

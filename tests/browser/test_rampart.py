@@ -24,7 +24,7 @@ def rampart(request, tmp_path_factory):
     data = tmp_path_factory.mktemp("rampart")
     with (
         Notifier() as notifier,
-        Server(request.param.package, data=data, notifier=notifier.url) as server,
+        Server(request.param, data=data, notifier=notifier.url) as server,
     ):
         people = re.findall(r"^  (\w+) +(\S+)", server.command("seed"), flags=re.MULTILINE)
         yield server, dict(people)

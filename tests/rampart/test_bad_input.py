@@ -24,7 +24,7 @@ def platform(request, tmp_path_factory):
     data = tmp_path_factory.mktemp("rampart")
     with (
         Notifier() as notifier,
-        Server(request.param.package, data=data, notifier=notifier.url) as server,
+        Server(request.param, data=data, notifier=notifier.url) as server,
     ):
         yield ApiPlatform(SocketTransport(server), notifier, number=1), server
 
@@ -185,8 +185,10 @@ def test_health_is_told_to_anybody(platform):
 
 
 def test_error_of_the_platform_tells_the_client_nothing_of_its_code(platform):
-    """The notifier is down, which this step lets through as an error (M06)."""
+    """The notifier is down, which step 1 lets through as an error (M06)."""
     driver, server = platform
+    if server.step.number > 1:
+        pytest.skip("only step 1 breaks when the notifier is down")
     ours = team(driver)
     place, author = workflow(driver, ours), ours.author
     visitor = browser(author.name, server=server)
@@ -208,7 +210,7 @@ def test_error_of_the_platform_tells_the_client_nothing_of_its_code(platform):
 def test_broken_database_is_told_without_a_word_of_code(step, tmp_path):
     with (
         Notifier() as notifier,
-        Server(step.package, data=tmp_path, notifier=notifier.url) as server,
+        Server(step, data=tmp_path, notifier=notifier.url) as server,
     ):
         driver = ApiPlatform(SocketTransport(server), notifier, number=1)
         visitor = browser(driver.sign_up("ada").name, server=server)

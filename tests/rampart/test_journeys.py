@@ -7,13 +7,18 @@ from functools import cache
 import pytest
 from rampart.acceptance.journeys import GROUPS, JOURNEYS
 from rampart.acceptance.run import all_endings
-from rampart.acceptance.step import DRIVERS, STEPS
+from rampart.acceptance.step import REAL, STEPS
 from rampart.acceptance.verdict import judge
 
 
+COLUMNS = [(step, driver) for step in STEPS for driver in step.drivers]
+SERVERS = [pytest.mark.postgresql, pytest.mark.rabbitmq]
+
+
 @cache
-def walked():
-    return all_endings(STEPS, list(JOURNEYS))
+def walked(*, real):
+    columns = [column for column in COLUMNS if (column[1] == REAL) is real]
+    return all_endings(columns, list(JOURNEYS))
 
 
 class AsDeclaredError(Exception):
@@ -21,26 +26,24 @@ class AsDeclaredError(Exception):
 
 
 def cases():
-    for step in STEPS:
-        for driver in DRIVERS:
-            for journey in JOURNEYS:
-                reason = step.manifest.inexpressible.get((driver, journey))
-                known = step.manifest.expected_failure(journey)
-                if reason is None and known is not None:
-                    reason = f"{known[0].id}: {known[0].title}"
-                marks = [pytest.mark.xfail(reason=reason, raises=AsDeclaredError, strict=True)]
-                yield pytest.param(
-                    step,
-                    driver,
-                    journey,
-                    id=f"step {step.number}-{driver}-{journey}",
-                    marks=marks if reason else [],
-                )
+    for step, driver in COLUMNS:
+        for journey in JOURNEYS:
+            reason = step.manifest.inexpressible.get((driver, journey))
+            known = step.manifest.expected_failure(journey)
+            if reason is None and known is not None:
+                reason = f"{known[0].id}: {known[0].title}"
+            marks = list(SERVERS) if driver == REAL else []
+            if reason:
+                xfail = pytest.mark.xfail(reason=reason, raises=AsDeclaredError, strict=True)
+                marks.append(xfail)
+            yield pytest.param(
+                step, driver, journey, id=f"step {step.number}-{driver}-{journey}", marks=marks
+            )
 
 
 @pytest.mark.parametrize(("step", "driver", "journey"), list(cases()))
 def test_journey(step, driver, journey):
-    ending = walked()[step, driver][journey]
+    ending = walked(real=driver == REAL)[step, driver][journey]
 
     verdict = judge(ending, journey=journey, driver=driver, manifest=step.manifest)
 

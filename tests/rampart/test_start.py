@@ -127,7 +127,7 @@ def test_unknown_step_is_refused():
     )
 
     assert child.returncode == 2
-    assert "there is no step '9' (fix: one of 1)" in child.stderr
+    assert "there is no step '9' (fix: one of 1, 2, 3)" in child.stderr
 
 
 @pytest.mark.parametrize("port", ["web", "65536"])

@@ -150,7 +150,7 @@ def options(examples):
 def test_runs_go_through_the_states_of_the_model(step, tmp_path):
     with (
         Notifier() as notifier,
-        Server(step.package, data=tmp_path, notifier=notifier.url) as server,
+        Server(step, data=tmp_path, notifier=notifier.url) as server,
     ):
         transport, numbers = SocketTransport(server), itertools.count(1)
         run_machine(

@@ -45,7 +45,7 @@ def filled(address, ids):
 
 def leaking(step, data):
     """The addresses that show the neighbours' mark to somebody who is not one of them."""
-    with Notifier() as notifier, Server(step.package, data=data, notifier=notifier.url) as server:
+    with Notifier() as notifier, Server(step, data=data, notifier=notifier.url) as server:
         platform = ApiPlatform(SocketTransport(server), notifier, number=1)
         ours, theirs = team(platform), team(platform, name=MARK)
         place = platform.add_workflow(theirs.owner, theirs.organisation, name=MARK, approvals=1)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from rampart.acceptance.journey import PATIENCE
 from rampart.acceptance.platform import (
     Because,
     BrokenError,
     Check,
     Entry,
-    InexpressibleError,
     Organisation,
     Person,
     Process,
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PATIENCE = 2.5  # seconds that a person waits for an answer, or for the news
 MEETING = 3.0  # seconds that one of two waits for the other, where only one comes
 
 REFUSED = {
@@ -56,9 +55,10 @@ class ApiPlatform:
         self._released = threading.Event()
 
     def settle(self) -> None:
-        """Let the notifier answer again, at once."""
+        """Let the notifier answer again, at once, and events arrive in order."""
         self._released.set()
         self._notifier.answer()
+        self._transport.rehearse(None)
 
     def sign_up(self, name: str) -> Person:
         """Make an account."""
@@ -177,6 +177,7 @@ class ApiPlatform:
         for work in works:
             work.join()
         self._notifier.answer()
+        meeting.end()
         return [work.result() for work in works]
 
     def notifier_goes_down(self) -> None:
@@ -208,28 +209,41 @@ class ApiPlatform:
         return results[0]
 
     def killed_while(self, process: Process, action: Callable[[], object]) -> None:
-        """Kill the server at the first announcement of *action*, then start it again."""
-        if process is not Process.SERVER or not self._transport.has_server:
-            raise InexpressibleError(f"there is no {process} to kill")
-        strikes, struck = threading.Semaphore(1), threading.Event()
+        """Kill a process, do *action*, start the process again.
+
+        The relay is dead while *action* happens. Server and consumer die at work: at the first
+        announcement, which the notifier has noted and not yet answered.
+        """
+        if process is Process.RELAY:
+            self._transport.kill(process)
+            action()
+        else:
+            self._killed_at_the_first_announcement(process, action)
+        self._transport.start(process)
+
+    def _killed_at_the_first_announcement(
+        self, process: Process, action: Callable[[], object]
+    ) -> None:
+        strikes, struck, kill = threading.Semaphore(1), threading.Event(), self._transport.kill
 
         def strike(_: Announcement) -> None:
             if strikes.acquire(blocking=False):
-                self._transport.kill_server()
+                kill(process)
                 struck.set()
 
+        self._transport.must_have(process)
         self._notifier.before_answering(strike)
         work = _Work(action, self._transport)
         work.start()
         work.join()
+        is_struck = struck.wait(PATIENCE)
         self._notifier.answer()
-        if not struck.wait(PATIENCE):
+        if not is_struck:
             raise BrokenError(f"nothing was announced, so nothing was killed: {work.outcome!r}")
-        self._transport.start_server()
 
     def disorder(self, how: Disorder) -> None:
-        """Raise: this API shows no events."""
-        raise InexpressibleError(f"there are no events, so that {how} cannot be arranged")
+        """Let the broker misbehave until `settle`."""
+        self._transport.rehearse(how)
 
     def text(self, by: Person, path: str) -> str:
         """Open any address of the site, and return what is shown there."""
@@ -261,6 +275,10 @@ class _Meeting:
     def __init__(self, count: int) -> None:
         self._barrier = threading.Barrier(count)
         self._places = threading.Semaphore(count)
+
+    def end(self) -> None:
+        """Let whoever waits go on: nobody else will come."""
+        self._barrier.abort()
 
     def wait(self, _: Announcement) -> None:
         if self._places.acquire(blocking=False):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from rampart.acceptance.platform import Because, Platform
+
+
+PATIENCE = 2.5
+"""Seconds that a person waits for an answer, or for the news."""
+TICK = 0.05
 
 
 class WrongOutcomeError(AssertionError):
@@ -55,6 +61,14 @@ def must_be(expected: object, found: object, *, what: str) -> None:
     if expected != found:
         message = f"{what}: expected {_shown(expected)}, found {_shown(found)}"
         raise WrongOutcomeError(message)
+
+
+def must_soon_be(expected: object, read: Callable[[], object], *, what: str) -> None:
+    """Raise unless both are equal before a person would give up; what comes later may come."""
+    end = time.monotonic() + PATIENCE
+    while expected != read() and time.monotonic() < end:
+        time.sleep(TICK)
+    must_be(expected, read(), what=what)
 
 
 def must_hold(is_so: bool, *, what: str) -> None:  # noqa: FBT001 - it is the whole question

@@ -9,36 +9,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from rampart.domain.role import Role
+from rampart.domain.state import State
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from rampart.domain.policy_check import Enforcement, Outcome
     from rampart.notifier import Announcement
 
+__all__ = ["Role", "State"]  # journeys find all their words here
+
 T = TypeVar("T")
-
-
-class Role(StrEnum):
-    """What a person may do in an organisation; an owner may do everything."""
-
-    OWNER = "owner"
-    AUTHOR = "author"
-    APPROVER = "approver"
-    VIEWER = "viewer"
-
-
-class State(StrEnum):
-    """Where a run stands."""
-
-    QUEUED = "queued"
-    CHECKING = "checking"
-    DENIED = "denied"
-    WAITING = "waiting_approval"
-    APPLYING = "applying"
-    SUCCEEDED = "succeeded"
-    FAILED = "failed"
-    REJECTED = "rejected"
-    CANCELLED = "cancelled"
 
 
 class Because(StrEnum):

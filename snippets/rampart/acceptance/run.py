@@ -9,7 +9,6 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from rampart.acceptance.step import DRIVERS
 from rampart.acceptance.transport_socket import SNIPPETS
 from rampart.acceptance.verdict import Ending, Kind
 
@@ -26,9 +25,8 @@ class WalkError(Exception):
     """The journeys were not walked to their ends; the message is what the child said last."""
 
 
-def all_endings(steps: Sequence[Step], journeys: Sequence[str]) -> dict[Column, Endings]:
-    """How the *journeys* ended on each of the *steps* through each driver, walked side by side."""
-    columns = [(step, driver) for step in steps for driver in DRIVERS]
+def all_endings(columns: Sequence[Column], journeys: Sequence[str]) -> dict[Column, Endings]:
+    """How the *journeys* ended in each of the *columns*, walked side by side."""
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         found = pool.map(lambda column: endings(column[0].number, column[1], journeys), columns)
         return dict(zip(columns, found, strict=True))

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rampart.acceptance.journeys import JOURNEYS
-from rampart.acceptance.verdict import judge
+from rampart.acceptance.verdict import LATER, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -63,10 +63,10 @@ def _row(cells: list[str], heads: list[str]) -> str:
 
 def _summary(step: Step, driver: str, column: Mapping[str, Verdict]) -> str:
     marks = [verdict.mark for verdict in column.values()]
-    passed, later = marks.count("passes"), marks.count("not yet")
+    passed, later = marks.count("passes"), marks.count(LATER)
     broken = sum(mark.startswith("M") for mark in marks)
     wrong = sum(not verdict.is_expected for verdict in column.values())
     return (
         f"step {step.number}, {step.title}, {driver}: {len(marks)} journeys, {passed} pass, "
-        f"{broken} fail as the manifest says, {later} cannot be walked yet, {wrong} unexpected"
+        f"{broken} fail as the manifest says, {later} cannot be walked, {wrong} unexpected"
     )

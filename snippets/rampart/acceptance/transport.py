@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from rampart.acceptance.platform import Disorder, Process
+
 PASSWORD = "correct horse battery staple"  # noqa: S105 - of people who exist for one journey
 SIGN_UP = "/signup/"
 TOKEN = "csrftoken"  # noqa: S105 - the name of a cookie
@@ -35,21 +37,29 @@ class Session(Protocol):
 
 
 class Transport(Protocol):
-    """A way to the platform."""
+    """A way to the platform.
 
-    has_server: bool
-    """Whether the platform runs in a process of its own, which can be killed."""
+    What concerns processes raises ``InexpressibleError`` where there is no such process.
+    """
 
     def sign_up(self, name: str) -> Session:
         """Make an account by the form that people use, and sign in."""
         ...
 
-    def kill_server(self) -> None:
-        """Kill the server with SIGKILL, where there is one."""
+    def must_have(self, process: Process) -> None:
+        """Raise where there is no such process to kill."""
         ...
 
-    def start_server(self) -> None:
-        """Start it again, at the same address."""
+    def kill(self, process: Process) -> None:
+        """Kill a process of the platform with SIGKILL."""
+        ...
+
+    def start(self, process: Process) -> None:
+        """Start it again; the server at the same address."""
+        ...
+
+    def rehearse(self, how: Disorder | None) -> None:
+        """Let events arrive as a broker at its worst delivers them, or in order again."""
         ...
 
     def leave_thread(self) -> None:

@@ -6,7 +6,7 @@ Import it only where Django is configured and set up.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from django.db import connections
 from django.test import Client
@@ -16,6 +16,8 @@ from rampart.acceptance.transport import SIGN_UP, TOKEN, TOKEN_HEADER, Answer, f
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from rampart.acceptance.platform import Disorder, Process
 
 REDIRECT = 302
 
@@ -58,22 +60,36 @@ def _as_json(body: object) -> bytes:
     return json.dumps(body).encode()
 
 
+class Workers(Protocol):
+    """What runs beside the views in this process, where the step has such parts."""
+
+    def rehearse(self, how: Disorder | None) -> None:
+        """Let events arrive as a broker at its worst delivers them, or in order again."""
+        ...
+
+
 class InsideTransport:
     """Calls the views of this process."""
 
-    has_server = False
+    def __init__(self, workers: Workers | None = None) -> None:
+        self._workers = workers
 
     def sign_up(self, name: str) -> InsideSession:
         """Make an account and sign in."""
         return InsideSession(name)
 
-    def kill_server(self) -> None:
-        """Raise: that would end the journey, too."""
-        raise InexpressibleError("the server is this process")
+    def must_have(self, process: Process) -> None:
+        """Raise: killing it would end the journey, too."""
+        raise InexpressibleError(f"the {process} is this process")
 
-    def start_server(self) -> None:
-        """Raise: it cannot have ended."""
-        raise InexpressibleError("the server is this process")
+    kill = start = must_have
+
+    def rehearse(self, how: Disorder | None) -> None:
+        """Tell those beside; raise where there are none."""
+        if self._workers is not None:
+            self._workers.rehearse(how)
+        elif how is not None:
+            raise InexpressibleError(f"there are no events, so that {how} cannot be arranged")
 
     def leave_thread(self) -> None:
         """Close the database connections of this thread."""

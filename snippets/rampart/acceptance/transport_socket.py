@@ -6,24 +6,30 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import requests
 
-from rampart.acceptance.platform import BrokenError
+from rampart.acceptance.platform import BrokenError, InexpressibleError, Process
 from rampart.acceptance.transport import SIGN_UP, TOKEN, TOKEN_HEADER, Answer, form
+from rampart.django_settings import OWNER
 from rampart.environment import PREFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from types import TracebackType
+
+    from rampart.acceptance.platform import Disorder
+    from rampart.acceptance.servers import Servers
+    from rampart.acceptance.step import Step
 
 SNIPPETS = Path(__file__).parents[2]
 TIMEOUT = 20  # seconds; far beyond any right answer
 
 
-def environment(*, data: Path, notifier: str) -> dict[str, str]:
+def environment(*, data: Path, notifier: str, servers: Servers | None = None) -> dict[str, str]:
     """The environment of a server under test; settings of the user stay out of it."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     return kept | {
@@ -31,23 +37,37 @@ def environment(*, data: Path, notifier: str) -> dict[str, str]:
         "RAMPART_MODE": "test",
         "RAMPART_DATA": str(data),
         "RAMPART_NOTIFIER_URL": notifier,
+        **(servers.variables if servers else {}),
     }
 
 
 class Server:
-    """A step, served as ``make rampart`` serves it; use it as a context manager."""
+    """A step and its workers, as ``make rampart`` starts them; use it as a context manager."""
 
-    def __init__(self, package: str, *, data: Path, notifier: str) -> None:
-        self._command = [sys.executable, "-m", package]
-        self._environment = environment(data=data, notifier=notifier)
+    def __init__(
+        self,
+        step: Step,
+        *,
+        data: Path,
+        notifier: str,
+        servers: Servers | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
+        self.step = step
+        self._command = [sys.executable, "-m", step.package]
+        self._environment = environment(data=data, notifier=notifier, servers=servers)
+        self._environment |= settings or {}
+        self._servers = servers
         self._log = data / "server.log"
-        self._process: subprocess.Popen[str] | None = None
+        self._running: dict[Process, list[subprocess.Popen[str]]] = {}
+        self._rehearsed: Disorder | None = None
         self.url = ""
 
     def __enter__(self) -> Self:
         """Make the database and start."""
-        self.command("migrate", "--verbosity=0")
-        self.start()
+        self.migrate()
+        for process in (*self.step.workers, Process.SERVER):
+            self.start(process)
         return self
 
     def __exit__(
@@ -57,7 +77,13 @@ class Server:
         trace: TracebackType | None,
     ) -> None:
         """Stop."""
-        self.kill()
+        for process in list(self._running):
+            self.kill(process)
+
+    def migrate(self) -> None:
+        """Make the tables."""
+        as_owner = ["--database", OWNER] if self._servers else []
+        self.command("migrate", "--verbosity=0", *as_owner)
 
     def command(self, *words: str) -> str:
         """Run a command of the step beside the server; return what it prints."""
@@ -69,30 +95,61 @@ class Server:
             text=True,
         ).stdout
 
-    def start(self) -> None:
-        """Start, at the address of the time before if there was one."""
-        port = self.url.rstrip("/").rpartition(":")[2] or "0"
+    @property
+    def log(self) -> str:
+        """What all its processes have written so far."""
+        return self._log.read_text(encoding="utf-8")
+
+    def start(self, process: Process) -> None:
+        """Start a process and wait until it is at work; the server at its address of before."""
+        if process is Process.SERVER:
+            port = self.url.rstrip("/").rpartition(":")[2] or "0"
+            commands: Sequence[tuple[str, ...]] = [("serve", port)]
+        else:
+            rehearsal = self._rehearsal(process)
+            commands = [(*words, *rehearsal) for words in self.step.workers[process]]
+        self._running[process] = [self._spawn(*words) for words in commands]
+        said = [self._first_line(child) for child in self._running[process]]
+        if process is Process.SERVER:
+            self.url = said[0]
+
+    def kill(self, process: Process) -> None:
+        """SIGKILL for a process and its children."""
+        for child in self._running.pop(process, []):
+            with suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+            child.communicate()
+
+    def rehearse(self, how: Disorder | None) -> None:
+        """Start the relay again, so that it publishes as a broker at its worst delivers."""
+        if how is not self._rehearsed:
+            self._rehearsed = how
+            self.kill(Process.RELAY)
+            self.start(Process.RELAY)
+
+    def _rehearsal(self, process: Process) -> list[str]:
+        if process is Process.RELAY and self._rehearsed is not None:
+            return ["--rehearse", self._rehearsed.name.lower()]
+        return []
+
+    def _first_line(self, child: subprocess.Popen[str]) -> str:
+        """What a process says once it is at work."""
+        assert child.stdout is not None  # noqa: S101 - asked for below
+        line = child.stdout.readline().strip()
+        if not line:
+            raise BrokenError(f"a process did not start: {self.log[-500:]}")
+        return line
+
+    def _spawn(self, *words: str) -> subprocess.Popen[str]:
         with self._log.open("a", encoding="utf-8") as log:
-            self._process = subprocess.Popen(  # noqa: S603 - a command of this repository
-                [*self._command, "serve", port],
+            return subprocess.Popen(  # noqa: S603 - a command of this repository
+                [*self._command, *words],
                 env=self._environment,
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,
                 start_new_session=True,
             )
-        assert self._process.stdout is not None  # noqa: S101 - asked for above
-        address = self._process.stdout.readline().strip()
-        if not address:
-            raise BrokenError(f"the server did not start: {self._log.read_text()[-500:]}")
-        self.url = address
-
-    def kill(self) -> None:
-        """SIGKILL for the server and its workers."""
-        process, self._process = self._process, None
-        if process is not None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
 
 
 class SocketSession:
@@ -144,8 +201,6 @@ class SocketSession:
 class SocketTransport:
     """Reaches a `Server`."""
 
-    has_server = True
-
     def __init__(self, server: Server) -> None:
         self._server = server
 
@@ -153,13 +208,26 @@ class SocketTransport:
         """Make an account and sign in."""
         return SocketSession(self._server, name)
 
-    def kill_server(self) -> None:
+    def kill(self, process: Process) -> None:
         """Kill it."""
-        self._server.kill()
+        self.must_have(process)
+        self._server.kill(process)
 
-    def start_server(self) -> None:
+    def start(self, process: Process) -> None:
         """Start it again."""
-        self._server.start()
+        self.must_have(process)
+        self._server.start(process)
+
+    def rehearse(self, how: Disorder | None) -> None:
+        """Let the relay do it."""
+        if how is not None and Process.RELAY not in self._server.step.workers:
+            raise InexpressibleError(f"there are no events, so that {how} cannot be arranged")
+        self._server.rehearse(how)
 
     def leave_thread(self) -> None:
         """Nothing is held."""
+
+    def must_have(self, process: Process) -> None:
+        """Raise where there is no such process to kill."""
+        if process not in {Process.SERVER, *self._server.step.workers}:
+            raise InexpressibleError(f"there is no {process} to kill")

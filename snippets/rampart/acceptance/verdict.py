@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from rampart.manifest import Manifest
 
 
+LATER = "–"
+"""The mark of a journey that a step and its driver have no part for."""
+
+
 class Kind(StrEnum):
     """How a journey ended."""
 
@@ -78,7 +82,7 @@ def judge(ending: Ending, *, journey: str, driver: str, manifest: Manifest) -> V
 
 def _as_declared(ending: Ending, reason: str) -> Verdict:
     if ending.kind is Kind.INEXPRESSIBLE:
-        return Verdict(mark="not yet", is_expected=True, words=reason)
+        return Verdict(mark=LATER, is_expected=True, words=reason)
     return Verdict(
         mark="WALKS",
         is_expected=False,

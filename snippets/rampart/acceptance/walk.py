@@ -9,20 +9,23 @@ import json
 import os
 import sys
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rampart.acceptance.driver import ApiPlatform
+from rampart.acceptance.invariant import asking, broken
 from rampart.acceptance.journeys import JOURNEYS
-from rampart.acceptance.step import STEPS
+from rampart.acceptance.servers import borrowed
+from rampart.acceptance.step import INSIDE, REAL, STEPS
 from rampart.acceptance.transport_socket import Server, SocketTransport, environment
-from rampart.acceptance.verdict import end_of
+from rampart.acceptance.verdict import Ending, Kind, end_of
 from rampart.notifier import Notifier
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from rampart.acceptance.step import Step
     from rampart.acceptance.transport import Transport
@@ -35,22 +38,28 @@ def main(argv: Sequence[str]) -> int:
     with ExitStack() as stack:
         data = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         notifier = stack.enter_context(Notifier())
-        if driver == "http":
-            server = Server(step.package, data=data, notifier=notifier.url)
-            transport: Transport = SocketTransport(stack.enter_context(server))
+        servers = stack.enter_context(borrowed(step)) if driver == REAL else None
+        ask = asking(step, data=data, servers=servers)
+        if driver == INSIDE:
+            transport = stack.enter_context(_inside(step, data=data, notifier=notifier))
         else:
-            transport = _inside(step, data=data, notifier=notifier)
+            server = Server(step, data=data, notifier=notifier.url, servers=servers)
+            transport = SocketTransport(stack.enter_context(server))
         for number, name in enumerate(names, start=1):
             journey = JOURNEYS[name]
             platform = ApiPlatform(transport, notifier, number=number)
             ending = end_of(lambda: journey.walk(platform))  # noqa: B023 - called at once
             platform.settle()
+            afterwards = broken(ask, step=step.number)
+            if afterwards:
+                ending = Ending(kind=Kind.FAILED, words=f"afterwards: {'; '.join(afterwards)}")
             sys.stdout.write(json.dumps({"journey": name, **asdict(ending)}) + "\n")
     return 0
 
 
-def _inside(step: Step, *, data: Path, notifier: Notifier) -> Transport:
-    """Configure Django in this process, with a new database."""
+@contextmanager
+def _inside(step: Step, *, data: Path, notifier: Notifier) -> Iterator[Transport]:
+    """Configure Django in this process, with a new database; guard the borders of the modules."""
     os.environ.update(
         environment(data=data, notifier=notifier.url), DJANGO_SETTINGS_MODULE=step.settings
     )
@@ -59,11 +68,18 @@ def _inside(step: Step, *, data: Path, notifier: Notifier) -> Transport:
 
     django.setup()
     from rampart.acceptance.transport_inside import InsideTransport  # noqa: PLC0415 - the same
+    from rampart.border import guard  # noqa: PLC0415 - the same
     from rampart.log import be_quiet  # noqa: PLC0415 - the same
 
     be_quiet()
     call_command("migrate", verbosity=0)
-    return InsideTransport()
+    with ExitStack() as stack:
+        if step.borders is not None:
+            stack.enter_context(guard(step.borders))
+        workers = None
+        if step.workers:
+            workers = stack.enter_context(import_module(f"{step.package}.threads").Threads())
+        yield InsideTransport(workers)
 
 
 if __name__ == "__main__":

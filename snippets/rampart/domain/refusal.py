@@ -7,6 +7,13 @@ class RefusalError(Exception):
     """The platform will not do what was asked; the message is written for whoever asked."""
 
 
+class NotFoundError(RefusalError):
+    """There is nothing, or nothing that this person may see; the two are not told apart."""
+
+    def __init__(self) -> None:
+        super().__init__("there is nothing here, or nothing that you may see")
+
+
 class NotAllowedError(RefusalError):
     """The person's role does not cover this."""
 

@@ -10,4 +10,4 @@ from rampart.command import run
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rampart.step1_mud.config.settings")
 
 if __name__ == "__main__":
-    sys.exit(run(sys.argv, wsgi="rampart.step1_mud.config.wsgi:application"))
+    sys.exit(run(sys.argv))

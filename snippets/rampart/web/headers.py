@@ -1,4 +1,4 @@
-"""Headers that let a page load nothing but this site's own stylesheet, and run nothing."""
+"""Headers that let a page load and run nothing but this site's own files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; "
+    "connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
 

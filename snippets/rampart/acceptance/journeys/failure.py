@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rampart.acceptance.journey import Group, must_be, must_hold
+from rampart.acceptance.journey import Group, must_be, must_hold, must_soon_be
 from rampart.acceptance.platform import Disorder, Process, State
 from rampart.acceptance.stage import PLAN, team, waiting, workflow
 
@@ -125,7 +125,11 @@ def _approved_run(platform: Platform) -> tuple[Team, Run]:
 
 def _must_have_happened_once(platform: Platform, members: Team, run: Run) -> None:
     must_hold(platform.is_announced(run, "succeeded"), what="success was announced")
-    kinds = sorted(each.kind for each in platform.announced(run))
-    must_be(ONCE, kinds, what="announcements")
-    trail = [each.what for each in platform.trail(members.author, run)]
-    must_be(TRAIL, trail, what="trail")
+    must_soon_be(
+        ONCE, lambda: sorted(each.kind for each in platform.announced(run)), what="announcements"
+    )
+    must_soon_be(
+        TRAIL,
+        lambda: [each.what for each in platform.trail(members.author, run)],
+        what="trail",
+    )

@@ -1,1 +1,1 @@
-"""Settings, addresses and the WSGI application."""
+"""Settings and addresses."""

@@ -21,3 +21,13 @@ def refuse_strangers(environment: Environment) -> None:
             " where nobody but you can reach it)"
         )
         raise HalfConfiguredError(message)
+
+
+def refuse_servers(environment: Environment) -> None:
+    """Raise where a server is named: this step has only been written for SQLite."""
+    if environment.database_url or environment.amqp_url:
+        message = (
+            "step 1 knows SQLite and no broker (fix: leave RAMPART_DATABASE_URL and"
+            " RAMPART_AMQP_URL out, or start step 2 or 3)"
+        )
+        raise HalfConfiguredError(message)

@@ -52,5 +52,9 @@ class Membership(models.Model):
             models.UniqueConstraint(fields=["organisation", "user"], name="one_role_each")
         ]
 
+    @property
+    def waiting(self):
+        return self.organisation.waiting_runs.count()
+
     def __str__(self) -> str:
         return f"{self.user} is {self.role} of {self.organisation}"

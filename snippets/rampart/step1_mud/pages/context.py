@@ -11,6 +11,6 @@ def step(_):
     return {
         "notice": NOTICE,
         "step": "Step 1, the big ball of mud",
-        "has_mistakes": True,
+        "flaw": "it shows rows of other organisations and loses approvals",
         "open_signup": settings.OPEN_SIGNUP,
     }

@@ -95,6 +95,9 @@ def run_page(request, pk):
         "rampart/run.html",
         {
             "run": run,
+            "checks": run.policycheck_set.all(),
+            "approvals": run.approval_set.all(),
+            "trail": run.audit.all(),
             "may_decide": waits and is_approver and run.requested_by != request.user,
             "may_cancel": waits and run.requested_by == request.user,
             "form": RejectForm(),

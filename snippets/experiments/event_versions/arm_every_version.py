@@ -1,0 +1,25 @@
+"""A version in the type, and each event in every version that the producer knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from experiments.event_versions.change import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from experiments.event_versions.change import Release, RunFinished
+
+
+def publish(event: RunFinished, *, release: Release) -> Sequence[Message]:
+    """Return what a producer of this release puts into the queue."""
+    return [
+        Message(version=version, body=shape.write(event))
+        for version, shape in enumerate(release.shapes, start=1)
+    ]
+
+
+def read(message: Message, *, release: Release) -> RunFinished:
+    """Return what a reader of this release takes out."""
+    return release.shape.read(release.raised(message))

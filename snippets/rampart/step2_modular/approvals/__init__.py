@@ -1,0 +1,1 @@
+"""Approvals: who decided what about which run."""

@@ -1,0 +1,11 @@
+"""The app's place in Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    """Label and name of the app."""
+
+    name = "rampart.step2_modular.audit"

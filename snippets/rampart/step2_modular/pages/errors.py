@@ -1,0 +1,62 @@
+"""What people and programs see when something is wrong: no traceback, and a way on."""
+
+from __future__ import annotations
+
+import sys
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from django.db import OperationalError
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from rampart.problem import problem
+from rampart.step2_modular.pages.context import step
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+WORDS = {
+    HTTPStatus.BAD_REQUEST: "The request could not be understood.",
+    HTTPStatus.FORBIDDEN: "This is not allowed.",
+    HTTPStatus.NOT_FOUND: "There is nothing here, or nothing that you may see.",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "Something broke. It is in the log.",
+    HTTPStatus.SERVICE_UNAVAILABLE: (
+        "The database takes nothing at the moment. What you sent was not stored; try again later."
+    ),
+}
+
+
+def answer(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+    """A page or a problem, by whoever asked."""
+    if request.path.startswith("/api/"):
+        return problem(status, WORDS[status])
+    context = {"title": status.phrase, "words": WORDS[status]}
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        # Without the request: who is signed in stands in the database, which may be what broke.
+        text = render_to_string("rampart/error.html", {**context, **step(request)})
+        return HttpResponse(text, status=status)
+    return render(request, "rampart/error.html", context, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django sets the signature
+    """The answer 400."""
+    return answer(request, HTTPStatus.BAD_REQUEST)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - the same
+    """The answer 403."""
+    return answer(request, HTTPStatus.FORBIDDEN)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - the same
+    """The answer 404."""
+    return answer(request, HTTPStatus.NOT_FOUND)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """The answer 500; 503 where the database is full, or away: every service is one transaction."""
+    is_database = isinstance(sys.exc_info()[1], OperationalError)
+    status = HTTPStatus.SERVICE_UNAVAILABLE if is_database else HTTPStatus.INTERNAL_SERVER_ERROR
+    return answer(request, status)

@@ -1,0 +1,1 @@
+"""Policies: what the runs of an organisation must meet."""

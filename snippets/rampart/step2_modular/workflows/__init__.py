@@ -1,0 +1,1 @@
+"""Workflows: named infrastructure code of an organisation."""

@@ -1,0 +1,1 @@
+"""Settings; the addresses are those of step 2."""

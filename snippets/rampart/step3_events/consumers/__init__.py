@@ -1,0 +1,1 @@
+"""Who follows the runs: the audit trail and the announcements."""

@@ -1,0 +1,1 @@
+"""The inbox: which consumer has handled which event."""

@@ -1,0 +1,1 @@
+"""The outbox: events wait here, in the database, until the broker has them."""
