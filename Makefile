@@ -42,13 +42,14 @@ test: check site ## Everything: check, the site, its rules, all tests, every blo
 	$(BIN)/adr judge; found=$$?; $(BIN)/pytest && exit $$found
 
 STEP ?= 1
-rampart: ## Start the reference app from nothing, with sample people (STEP=1, PORT=8000 to choose)
+MODE ?= embedded
+rampart: ## Start the reference app from nothing, with sample people (STEP=1|2|3, MODE=real, PORT=8000)
 	@tools/environment dev
-	@PYTHONPATH=snippets $(BIN)/python -m rampart $(STEP) $(PORT)
+	@PYTHONPATH=snippets $(BIN)/python -m rampart $(STEP) $(PORT) $(MODE)
 
-acceptance: ## Walk the journeys of the reference app, print a table (JOURNEY=name for one)
+acceptance: ## Walk the journeys of the reference app, print a table (JOURNEY=name for one, MODE=real)
 	@tools/environment dev
-	@PYTHONPATH=snippets $(BIN)/python -m rampart.acceptance $(JOURNEY)
+	@PYTHONPATH=snippets $(BIN)/python -m rampart.acceptance $(JOURNEY) $(if $(filter real,$(MODE)),--real)
 
 receipts: ## Run measured evidence and write its receipts (CLAIM=outbox for one)
 	@tools/environment dev

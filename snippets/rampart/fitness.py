@@ -38,7 +38,7 @@ def main(argv: Sequence[str]) -> int:
         os.environ.update(
             environment(data=Path(data), notifier=""), DJANGO_SETTINGS_MODULE=step.settings
         )
-        figures = {**_of_imports(step), **_of_django(step)}
+        figures = {**_of_imports(step), **_of_django()}
     if "--json" in argv:
         sys.stdout.write(json.dumps(figures, indent=2) + "\n")
     else:
@@ -61,11 +61,7 @@ def _lines(figures: Mapping[str, Any]) -> Iterator[str]:
 def _of_imports(step: Step) -> dict[str, object]:
     """Which apps of the step import which, and which pairs import each other."""
     graph = grimp.build_graph("rampart", cache_dir=None)
-    apps = sorted(
-        app
-        for app in graph.find_children(step.package)
-        if app.rpartition(".")[2] not in SHELL and graph.find_descendants(app)
-    )
+    apps = sorted(_packages(step, graph), key=_name)
     arrows = [
         (one, other)
         for one in apps
@@ -84,11 +80,21 @@ def _of_imports(step: Step) -> dict[str, object]:
     }
 
 
+def _packages(step: Step, graph: grimp.ImportGraph) -> list[str]:
+    """The packages of the step's modules: as its map says, or all where it has none."""
+    borders = step.borders
+    if borders is None:
+        found = [app for app in graph.find_children(step.package) if graph.find_descendants(app)]
+    else:
+        found = [module.package for module in borders.modules]
+    return [app for app in found if _name(app) not in SHELL]
+
+
 def _name(app: str) -> str:
     return app.rpartition(".")[2]
 
 
-def _of_django(step: Step) -> dict[str, object]:
+def _of_django() -> dict[str, object]:
     """What the models and the queries of the step show."""
     import django  # noqa: PLC0415 - the settings are named only now
     from django.apps import apps  # noqa: PLC0415 - the same
@@ -100,9 +106,7 @@ def _of_django(step: Step) -> dict[str, object]:
 
     be_quiet()
     call_command("migrate", verbosity=0)
-    own = {
-        config.label for config in apps.get_app_configs() if config.name.startswith(step.package)
-    }
+    own = {config.label for config in apps.get_app_configs() if config.name.startswith("rampart.")}
     relations = sorted(
         f"{model._meta.label}.{field.name} -> {field.related_model._meta.label}"
         for model in apps.get_models()
