@@ -1,0 +1,24 @@
+"""What keeps tenants apart where a query has forgotten its filter."""
+
+from django.db.models import QuerySet
+from psycopg import Connection
+
+from experiments.tenant_rows.app import Tenants
+from experiments.tenant_rows.models import Run
+from experiments.tenant_rows.server import ROW_SECURITY, tell
+
+MIGRATION = ROW_SECURITY
+
+
+def narrow(rows: QuerySet[Run], tenants: Tenants) -> QuerySet[Run]:
+    """Hand out the rows that a manager starts from."""
+    return rows
+
+
+def begin(tenants: Tenants) -> None:
+    """Begin a request of somebody who works for *tenants*."""
+    tell(tenants)
+
+
+def clear(connection: Connection) -> None:
+    """Clear a connection that comes back to the pool."""
