@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import TYPE_CHECKING
 
-from django.core.management import execute_from_command_line
+import django
+from django.core.management import call_command, execute_from_command_line
+from django.core.management.base import SystemCheckError
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 from gunicorn.app.base import BaseApplication
 
 from rampart.environment import HalfConfiguredError
@@ -21,18 +25,32 @@ def run(argv: Sequence[str]) -> int:
     """Run ``serve [PORT]`` or a command of Django; say what is missing in the settings."""
     try:
         if argv[1:2] == ["serve"]:
-            _serve(port=int(argv[2]) if len(argv) > 2 else 0)  # noqa: PLR2004
+            _serve(port=int(argv[2]) if len(argv) > 2 else 0)  # noqa: PLR2004 - after "serve"
         else:
             execute_from_command_line(list(argv))
-    except HalfConfiguredError as error:
+    except (HalfConfiguredError, SystemCheckError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0
 
 
 def _serve(*, port: int) -> None:
-    """Serve until interrupted; print the address once requests are taken."""
+    """Serve until interrupted; print the address once requests are taken.
+
+    Raises ``SystemCheckError`` where the settings or the database are not as they must be.
+    """
+    django.setup()
+    call_command("check", databases=["default"], stdout=io.StringIO())
+    _let_go()
     _Server(port=port).run()
+
+
+def _let_go() -> None:
+    """Close connections and pools: the workers of the server are forks, and must share neither."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if connection.vendor == "postgresql":
+            connection.close_pool()  # type: ignore[attr-defined]
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types

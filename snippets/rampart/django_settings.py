@@ -12,6 +12,8 @@ from rampart.log import logging_settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from psycopg import Connection
+
     from rampart.environment import Environment
 
 WEB = Path(__file__).parent / "web"
@@ -19,7 +21,6 @@ APP_ROLE = "rampart_app"
 """The role that serves requests on PostgreSQL: no superuser, owner of nothing."""
 OWNER = "owner"
 """The connection that migrates on PostgreSQL: ``migrate --database owner``."""
-POOL = {"min_size": 1, "max_size": 8, "timeout": 5}
 VALIDATORS = (
     "UserAttributeSimilarityValidator",
     "MinimumLengthValidator",
@@ -53,7 +54,9 @@ def databases(environment: Environment, folder: Path) -> dict[str, dict[str, Any
     """SQLite in *folder*, or PostgreSQL: as the limited role, and as the owner for migrations."""
     if environment.database_url:
         owner = _postgresql(environment.database_url)
-        options = {"pool": POOL, "assume_role": APP_ROLE}
+        # Django's own "assume_role" never gets a connection out of a pool (5.2, see ADR-0023).
+        pool = {"min_size": 1, "max_size": 8, "timeout": 5, "reset": _forget_tenants}
+        options = {"pool": pool, "options": f"-c role={APP_ROLE}"}
         return {"default": {**owner, "OPTIONS": options}, OWNER: owner}
     limit = environment.database_pages
     return {
@@ -68,6 +71,11 @@ def databases(environment: Environment, folder: Path) -> dict[str, dict[str, Any
             },
         }
     }
+
+
+def _forget_tenants(connection: Connection) -> None:
+    """Before the next request gets the connection: nobody's rows, and the role of the app."""
+    connection.execute("RESET ROLE; SELECT set_config('rampart.tenants', '', false)")
 
 
 def _postgresql(url: str) -> dict[str, Any]:

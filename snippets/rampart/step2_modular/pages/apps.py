@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class PagesConfig(AppConfig):
     """Label and name of the app."""
 
     name = "rampart.step2_modular.pages"
+
+    def ready(self) -> None:
+        """Register the checks."""
+        import_module("rampart.step2_modular.pages.checks")

@@ -9,6 +9,7 @@ from django.db import DatabaseError
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from rampart.step2_modular import tenancy
 from rampart.step2_modular.organisations import api as organisations
 
 if TYPE_CHECKING:
@@ -25,10 +26,18 @@ def alive(_: HttpRequest) -> HttpResponse:
 
 @require_safe
 def ready(_: HttpRequest) -> HttpResponse:
-    """The database answers, too."""
+    """The database answers, too, and keeps tenants apart."""
     try:
         organisations.database_answers()
+        unlocked = tenancy.open_tables()
     except DatabaseError:
         log.exception("not ready")
-        return HttpResponse("the database does not answer\n", "text/plain", status=503)
+        return _not_ready("the database does not answer")
+    if unlocked:
+        log.error("not ready", unlocked=unlocked)
+        return _not_ready("the database shows rows of tenants to anybody")
     return HttpResponse("ready\n", content_type="text/plain")
+
+
+def _not_ready(why: str) -> HttpResponse:
+    return HttpResponse(f"{why}\n", content_type="text/plain", status=503)

@@ -1,0 +1,11 @@
+from django.db import migrations
+
+from rampart.step2_modular import tenancy
+
+
+class Migration(migrations.Migration):
+    dependencies = [("audit", "0001_initial"), ("organisations", "0002_role")]
+
+    operations = [
+        tenancy.lock("audit_auditentry"),
+    ]
