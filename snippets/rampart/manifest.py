@@ -91,7 +91,9 @@ def lines(mistake: Mistake, *, folder: Path) -> list[int]:
 
 
 def table(manifest: Manifest, *, folder: Path) -> Iterator[str]:
-    """The mistakes as the rows of a table in Markdown."""
+    """The mistakes as the rows of a table in Markdown; none where there are none."""
+    if not manifest.mistakes:
+        return
     yield "| | Mistake, and whom it hurts | Where |"
     yield "| --- | --- | --- |"
     for mistake in manifest.mistakes:

@@ -14,7 +14,7 @@ from rampart import NOTICE
 from rampart.acceptance.journeys import JOURNEYS
 from rampart.acceptance.run import WalkError, all_endings
 from rampart.acceptance.step import REAL, STEPS
-from rampart.acceptance.table import lines, verdicts, words
+from rampart.acceptance.table import lines, shrinking, verdicts, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,8 @@ def main(argv: Sequence[str]) -> int:
     except WalkError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    printed = [NOTICE, "", *lines(judged), *(words(judged) if names else ())]
+    steps = dict.fromkeys(step for step, _ in columns)
+    printed = [NOTICE, "", *lines(judged), *(words(judged) if names else ["", *shrinking(steps)])]
     sys.stdout.writelines(f"{line}\n" for line in printed)
     is_expected = all(each.is_expected for column in judged.values() for each in column.values())
     return 0 if is_expected else 1

@@ -9,7 +9,7 @@ from rampart.acceptance.journeys import JOURNEYS
 from rampart.acceptance.verdict import LATER, judge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from rampart.acceptance.step import Step
     from rampart.acceptance.verdict import Ending, Verdict
@@ -47,6 +47,18 @@ def lines(judged: Mapping[Column, Mapping[str, Verdict]]) -> Iterator[str]:
         for name, verdict in column.items():
             if not verdict.is_expected:
                 yield f"  {name}: {verdict.mark}: {verdict.words}"
+
+
+def shrinking(steps: Iterable[Step]) -> Iterator[str]:
+    """The mistakes that are left in each of the steps, and the journeys that they break."""
+    for step in steps:
+        mistakes = step.manifest.mistakes
+        journeys = sum(len(each.journeys) for each in mistakes)
+        named = ", ".join(each.id for each in mistakes) or "none"
+        yield (
+            f"step {step.number} is left with {len(mistakes)} mistakes, which break {journeys}"
+            f" journeys: {named}"
+        )
 
 
 def words(judged: Mapping[Column, Mapping[str, Verdict]]) -> Iterator[str]:
