@@ -10,7 +10,6 @@ from rampart.acceptance.run import all_endings
 from rampart.acceptance.step import REAL, STEPS
 from rampart.acceptance.verdict import judge
 
-
 COLUMNS = [(step, driver) for step in STEPS for driver in step.drivers]
 SERVERS = [pytest.mark.postgresql, pytest.mark.rabbitmq]
 

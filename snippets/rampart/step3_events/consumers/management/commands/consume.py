@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 class Command(BaseCommand):
     """Handle events until stopped."""
 
+    requires_system_checks = ()  # they load every address, which this process serves none of
     help = "Handle the events of a consumer's queue, until stopped."
 
     def add_arguments(self, parser: CommandParser) -> None:
