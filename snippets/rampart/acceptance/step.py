@@ -32,7 +32,7 @@ class Step:
     package: str
     title: str
     drivers: tuple[str, ...] = (INSIDE, HTTP, REAL)
-    workers: Mapping[Process, Sequence[tuple[str, ...]]] = field(default_factory=dict)
+    workers: Mapping[Process, Sequence[tuple[str, ...]]] = field(default_factory=dict, hash=False)
 
     @property
     def folder(self) -> Path:

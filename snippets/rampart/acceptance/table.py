@@ -55,10 +55,7 @@ def shrinking(steps: Iterable[Step]) -> Iterator[str]:
         mistakes = step.manifest.mistakes
         journeys = sum(len(each.journeys) for each in mistakes)
         named = ", ".join(each.id for each in mistakes) or "none"
-        yield (
-            f"step {step.number} is left with {len(mistakes)} mistakes, which break {journeys}"
-            f" journeys: {named}"
-        )
+        yield f"step {step.number}: mistakes left {len(mistakes)}, journeys broken {journeys}: {named}"
 
 
 def words(judged: Mapping[Column, Mapping[str, Verdict]]) -> Iterator[str]:
