@@ -11,10 +11,20 @@ from pathlib import Path
 
 import pytest
 from rampart.acceptance.step import STEPS
+from rampart.acceptance.transport_socket import environment
 from rampart.manifest import table
 
 ROOT = Path(__file__).parents[2]
-PAGES = {1: "docs/migrate/step1-mud.md"}
+PAGES = {
+    1: "docs/migrate/step1-mud.md",
+    2: "docs/migrate/step2-modular.md",
+    3: "docs/migrate/step3-events.md",
+}
+LISTENERS = """
+import json
+from django.conf import settings
+print(json.dumps(getattr(settings, "RUN_LISTENERS", [])))
+"""
 
 
 @pytest.fixture(scope="module", params=STEPS, ids=lambda step: f"step {step.number}")
@@ -25,6 +35,14 @@ def step(request):
 @pytest.fixture(scope="module")
 def page(step):
     return (ROOT / PAGES[step.number]).read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def view(page):
+    """The picture of who knows whom; a page may hold others."""
+    pictures = re.findall(r"^```mermaid\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    (found,) = [each for each in pictures if re.search("accTitle: .* who knows whom", each)]
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +57,8 @@ def figures(step):
     return json.loads(child.stdout)
 
 
-def arrows(page, pattern):
-    return {tuple(found) for found in re.findall(rf"^  (\w+) {pattern} (\w+)$", page, re.MULTILINE)}
+def arrows(view, pattern):
+    return {tuple(found) for found in re.findall(rf"^  (\w+) {pattern} (\w+)$", view, re.MULTILINE)}
 
 
 def test_table_of_mistakes_is_that_of_the_manifest(step, page):
@@ -49,26 +67,38 @@ def test_table_of_mistakes_is_that_of_the_manifest(step, page):
     assert rows == [line for line in page.splitlines() if line.startswith("|")]
 
 
-def test_boxes_of_the_view_are_the_apps(page, figures):
-    boxes = re.findall(r'^  (\w+)\["\1<br>', page, re.MULTILINE)
+def test_boxes_of_the_view_are_the_apps(view, figures):
+    boxes = re.findall(r'^  (\w+)\["\1<br>', view, re.MULTILINE)
 
     assert figures["apps"] == sorted(boxes)
 
 
-def test_solid_arrows_of_the_view_are_the_imports(page, figures):
+def test_solid_arrows_of_the_view_are_the_imports(view, figures):
     imports = {tuple(each.split(" -> ")) for each in figures["imports"]}
 
-    assert imports == arrows(page, "-->")
+    assert imports == arrows(view, "-->")
 
 
-def test_dotted_arrows_of_the_view_are_foreign_keys_without_an_import(page, figures):
+def test_dotted_arrows_of_the_view_are_foreign_keys_without_an_import(view, figures):
     imports = {tuple(each.split(" -> ")) for each in figures["imports"]}
     keys = {
         tuple(side.partition(".")[0] for side in each.split(" -> "))
         for each in figures["relations_into_other_apps"]
     }
 
-    assert keys - imports == arrows(page, r"-\.->")
+    assert keys - imports == arrows(view, r"-\.->")
+
+
+def test_thick_arrows_of_the_view_are_the_listeners_that_the_settings_name(step, view, tmp_path):
+    """A view may leave them out; one that draws them draws all."""
+    drawn = arrows(view, "==>")
+    variables = environment(data=tmp_path, notifier="") | {"DJANGO_SETTINGS_MODULE": step.settings}
+    child = subprocess.run(
+        [sys.executable, "-c", LISTENERS], env=variables, capture_output=True, text=True, check=True
+    )
+    told = {("runs", path.split(".")[2]) for path in json.loads(child.stdout)}
+
+    assert drawn in (told, set())
 
 
 def test_page_says_what_this_is(page):

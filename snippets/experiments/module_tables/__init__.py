@@ -1,0 +1,1 @@
+"""Claim of ADR-0024: behind a door a module changes its tables, and nobody else notices."""
