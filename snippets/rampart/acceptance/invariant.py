@@ -67,6 +67,12 @@ INVARIANTS = (
         )
     ),
     Invariant(
+        sentence="an approval is one of a run that is there",
+        since=2,
+        broken_by="SELECT a.run_id FROM approvals_approval a LEFT JOIN runs_run r"
+        " ON r.id = a.run_id WHERE r.id IS NULL",
+    ),
+    Invariant(
         sentence="the trail of a run has no gap and nothing twice",
         since=2,
         broken_by="SELECT run_id FROM audit_auditentry GROUP BY run_id"

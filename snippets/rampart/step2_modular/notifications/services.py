@@ -27,7 +27,7 @@ log = structlog.get_logger("rampart.notifications")
 def tell_after_commit(changes: Sequence[Change]) -> None:
     """Tell people once the transaction holds; what is left to tell stands in memory only."""
     for change in changes:
-        transaction.on_commit(partial(_try_to_tell, change))  # M18
+        transaction.on_commit(partial(_try_to_tell, change), robust=True)  # M18
 
 
 def _try_to_tell(change: Change) -> None:

@@ -47,6 +47,8 @@ def run_request(*, actor: Actor, workflow_id: UUID, plan: str, key: str = "") ->
     judgements = policies.plan_judge(organisation_id=workflow.organisation_id, plan=plan)
     try:
         with transaction.atomic():
+            # Somebody may have archived or deleted it while the policies thought.
+            workflow = workflows.workflow_hold(actor=actor, workflow_id=workflow_id)
             run = _make(actor, workflow, read, judgements)
             if key:
                 keep(run, key=key, digest=asked)

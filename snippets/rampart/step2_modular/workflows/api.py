@@ -2,6 +2,7 @@
 
 from rampart.step2_modular.workflows.selectors import (
     workflow_get,
+    workflow_hold,
     workflow_ids_named,
     workflow_list,
     workflows_of,
@@ -21,6 +22,7 @@ __all__ = [
     "workflow_change",
     "workflow_delete",
     "workflow_get",
+    "workflow_hold",
     "workflow_ids_named",
     "workflow_list",
     "workflows_of",

@@ -30,6 +30,15 @@ def workflow_get(*, actor: Actor, workflow_id: UUID) -> WorkflowView:
     return view(workflow)
 
 
+def workflow_hold(*, actor: Actor, workflow_id: UUID) -> WorkflowView:
+    """The same, and nobody archives, deletes or changes it until the transaction ends."""
+    rows = seen_by(actor).select_for_update().filter(archived=False, pk=workflow_id)
+    workflow = rows.first()
+    if workflow is None:
+        raise NotFoundError
+    return view(workflow)
+
+
 def workflow_list(*, actor: Actor, limit: int) -> list[WorkflowView]:
     """The workflows that are not archived, by name."""
     return [view(each) for each in seen_by(actor).filter(archived=False)[:limit]]
