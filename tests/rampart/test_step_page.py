@@ -103,3 +103,14 @@ def test_thick_arrows_of_the_view_are_the_listeners_that_the_settings_name(step,
 
 def test_page_says_what_this_is(page):
     assert "It is a teaching app, not StackGuardian" in page
+
+
+def test_processes_of_the_container_view_are_those_that_start(step, page):
+    """A step with workers shows them: the boxes that are neither a store nor the notifier."""
+    pictures = re.findall(r"^```mermaid\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    shown = [each for each in pictures if f"accTitle: The processes of step {step.number}" in each]
+    started = {"serve"} | {"_".join(each) for group in step.workers.values() for each in group}
+
+    boxes = {box for each in shown for box in re.findall(r'^  (\w+)\["', each, re.MULTILINE)}
+
+    assert boxes == (started | {"notifier"} if step.workers else set())
