@@ -10,7 +10,7 @@ import django
 from django.core.management import call_command, execute_from_command_line
 from django.core.management.base import SystemCheckError
 from django.core.wsgi import get_wsgi_application
-from django.db import connections
+from django.db import OperationalError, connections
 from gunicorn.app.base import BaseApplication
 
 from rampart.environment import HalfConfiguredError
@@ -30,6 +30,9 @@ def run(argv: Sequence[str]) -> int:
             execute_from_command_line(list(argv))
     except (HalfConfiguredError, SystemCheckError) as error:
         sys.stderr.write(f"{error}\n")
+        return 1
+    except OperationalError as error:
+        sys.stderr.write(f"the database refuses: {error} (fix: start it, then migrate)\n")
         return 1
     return 0
 

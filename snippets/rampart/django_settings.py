@@ -55,9 +55,17 @@ def databases(environment: Environment, folder: Path) -> dict[str, dict[str, Any
     if environment.database_url:
         owner = _postgresql(environment.database_url)
         # Django's own "assume_role" never gets a connection out of a pool (5.2, see ADR-0023).
-        pool = {"min_size": 1, "max_size": 8, "timeout": 5, "reset": _forget_tenants}
+        pool = {
+            "min_size": 1,
+            "max_size": 8,
+            "timeout": 5,
+            # After each outage the next request connects; by default that waits up to minutes.
+            "reconnect_timeout": 1,
+            "reset": _forget_tenants,
+        }
         options = {"pool": pool, "options": f"-c role={APP_ROLE}"}
-        return {"default": {**owner, "OPTIONS": options}, OWNER: owner}
+        app = {**owner, "ENGINE": "rampart.postgresql", "OPTIONS": options}
+        return {"default": app, OWNER: owner}
     limit = environment.database_pages
     return {
         "default": {
@@ -87,7 +95,6 @@ def _postgresql(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "CONN_HEALTH_CHECKS": True,
     }
 
 

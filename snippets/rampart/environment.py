@@ -6,12 +6,14 @@ Every problem is named at once, each with the sentence that fixes it.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
-from pydantic import PositiveInt, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 if TYPE_CHECKING:
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 PREFIX = "RAMPART_"
 SECRET_LENGTH = 50
 ROOT = Path(__file__).parents[2]
+MOST_PAGES = 2**32 - 2
+"""Pages of the largest file that SQLite can make."""
+BROKER_PREFIX = re.compile(r"(?!amq\.)[A-Za-z0-9._-]{1,100}")
+"""Names of queues may begin so; those that begin with ``amq.`` are RabbitMQ's own."""
 
 
 class Mode(StrEnum):
@@ -28,6 +34,15 @@ class Mode(StrEnum):
     DEVELOPMENT = "development"
     TEST = "test"
     PRODUCTION = "production"
+
+
+def _is_server(url: str, *, schemes: tuple[str, ...]) -> bool:
+    """Whether the address begins with one of *schemes* and names no port that cannot be."""
+    parts = urlsplit(url)
+    try:
+        return parts.scheme in schemes and parts.port != 0
+    except ValueError:
+        return False
 
 
 class HalfConfiguredError(Exception):
@@ -47,14 +62,14 @@ class Environment(BaseSettings):
     open_signup: bool | None = None
     known_mistakes: str = ""
     database_url: str = ""
-    database_pages: PositiveInt | None = None
+    database_pages: Annotated[int, Field(gt=0, le=MOST_PAGES)] | None = None
     amqp_url: str = ""
     broker_prefix: str = "rampart"
 
     @field_validator("notifier_url")
     @classmethod
     def _is_address(cls, value: str) -> str:
-        if value and not value.startswith(("http://", "https://")):
+        if value and not _is_server(value, schemes=("http", "https")):
             message = "not an http address"
             raise ValueError(message)
         return value
@@ -62,7 +77,9 @@ class Environment(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _is_postgresql(cls, value: str) -> str:
-        if value and not value.startswith(("postgresql://", "postgres://")):
+        parts = urlsplit(value)
+        is_named = parts.path.strip("/") != "" and not parts.query
+        if value and not (is_named and _is_server(value, schemes=("postgresql", "postgres"))):
             message = "not a PostgreSQL address"
             raise ValueError(message)
         return value
@@ -70,8 +87,24 @@ class Environment(BaseSettings):
     @field_validator("amqp_url")
     @classmethod
     def _is_amqp(cls, value: str) -> str:
-        if value and not value.startswith(("amqp://", "amqps://")):
+        if value and not _is_server(value, schemes=("amqp", "amqps")):
             message = "not an AMQP address"
+            raise ValueError(message)
+        return value
+
+    @field_validator("broker_prefix")
+    @classmethod
+    def _can_begin_a_name(cls, value: str) -> str:
+        if not BROKER_PREFIX.fullmatch(value):
+            message = "no queue can have such a name"
+            raise ValueError(message)
+        return value
+
+    @field_validator("data")
+    @classmethod
+    def _is_folder(cls, value: Path) -> Path:
+        if any(each.is_file() for each in (value, *value.parents)):
+            message = "a file"
             raise ValueError(message)
         return value
 
@@ -98,12 +131,15 @@ FIXES = {
     "notifier_url": "RAMPART_NOTIFIER_URL must be an http address"
     " (fix: RAMPART_NOTIFIER_URL=http://127.0.0.1:8025/)",
     "open_signup": "RAMPART_OPEN_SIGNUP must be true or false (fix: RAMPART_OPEN_SIGNUP=false)",
-    "database_url": "RAMPART_DATABASE_URL must be a PostgreSQL address"
-    " (fix: RAMPART_DATABASE_URL=postgresql://127.0.0.1:5432/rampart, or leave it out for SQLite)",
-    "database_pages": "RAMPART_DATABASE_PAGES must be a whole number above 0"
+    "database_url": "RAMPART_DATABASE_URL must be a PostgreSQL address that names a database, and"
+    " no options (fix: RAMPART_DATABASE_URL=postgresql://127.0.0.1:5432/rampart, with options in"
+    " PGSSLMODE and the like, or leave it out for SQLite)",
+    "database_pages": f"RAMPART_DATABASE_PAGES must be a whole number from 1 to {MOST_PAGES}"
     " (fix: leave it out for a file without a limit)",
     "amqp_url": "RAMPART_AMQP_URL must be an AMQP address"
     " (fix: RAMPART_AMQP_URL=amqp://127.0.0.1:5672//, or leave it out for a broker in a file)",
+    "broker_prefix": "RAMPART_BROKER_PREFIX must be 1 to 100 letters, digits, '.', '_' or '-', and"
+    " not begin with 'amq.' (fix: leave it out for rampart)",
 }
 
 
@@ -134,6 +170,11 @@ def _problems(environment: Environment) -> Iterator[str]:
         yield (
             "RAMPART_AMQP_URL is set and RAMPART_DATABASE_URL is not: events of a file on this"
             " machine would go to a broker of others (fix: set both, or neither)"
+        )
+    if "broker_prefix" in environment.model_fields_set and not environment.amqp_url:
+        yield (
+            "RAMPART_BROKER_PREFIX names queues and RAMPART_AMQP_URL, where they would be, is not"
+            " set (fix: set both, or neither)"
         )
     if environment.database_url and environment.database_pages:
         yield (

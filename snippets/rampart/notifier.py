@@ -45,6 +45,7 @@ class Notifier:
         self.calls = 0  # how often somebody announced something, repetitions included
         self._change = threading.Condition()
         self._before_answer: Callable[[Announcement], None] = _at_once
+        self._refusal: HTTPStatus | None = None
         self._server: ThreadingHTTPServer | None = None
 
     def __enter__(self) -> Self:
@@ -91,6 +92,7 @@ class Notifier:
     def answer(self) -> None:
         """Answer at once from now on, on the same port as before."""
         self._before_answer = _at_once
+        self._refusal = None
         if self._server is None:
             self._server = ThreadingHTTPServer(("127.0.0.1", self._port), _handler(self))
             self._port = self._server.server_port
@@ -99,6 +101,20 @@ class Notifier:
     def before_answering(self, wait: Callable[[Announcement], None]) -> None:
         """Note what arrives, then call *wait* before the answer."""
         self._before_answer = wait
+
+    def refuse(self, status: HTTPStatus) -> None:
+        """Answer with *status* and note nothing, until `answer`."""
+        self._refusal = status
+
+    def judge(self, announcement: Announcement) -> HTTPStatus:
+        """Hear the announcement, unless all are refused; return how to answer."""
+        refusal = self._refusal
+        if refusal is None:
+            self.hear(announcement)
+            return HTTPStatus.ACCEPTED
+        with self._change:
+            self.calls += 1
+        return refusal
 
     def hear(self, announcement: Announcement) -> None:
         """Note the announcement; the caller gets its answer when this returns.
@@ -132,10 +148,10 @@ def _handler(notifier: Notifier) -> type[BaseHTTPRequestHandler]:
                 return
             told = json.loads(self.rfile.read(length))
             key = self.headers.get("Idempotency-Key") or ""
-            notifier.hear(
+            status = notifier.judge(
                 Announcement(run=told["run"], kind=told["kind"], text=told["text"], key=key)
             )
-            self._reply(HTTPStatus.ACCEPTED, "")
+            self._reply(status, "")
 
         def do_GET(self) -> None:
             lines = [f"{each.kind:16} {each.text}" for each in notifier.latest()]

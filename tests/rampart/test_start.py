@@ -1,4 +1,4 @@
-"""`make rampart` starts from nothing: a person can sign in and decide about a run."""
+"""`make rampart` starts each step from nothing: a person can sign in and decide about a run."""
 
 from __future__ import annotations
 
@@ -12,17 +12,23 @@ from pathlib import Path
 
 import pytest
 import requests
+from rampart.__main__ import main
+from rampart.acceptance.step import STEPS
+
+from tests.rampart.site import wait_until
 
 SNIPPETS = Path(__file__).parents[2] / "snippets"
 TIMEOUT = 20
+BEN = [(what, "ben") for what in ("queued", "checking", "waiting_approval")]
+CLEO = [(what, "cleo") for what in ("approved", "applying", "succeeded")]
 
 
 @contextmanager
-def started(data):
-    """The lines that the start prints, and the process."""
+def started(data, *, step):
+    """The lines that the start prints, and the process; Ctrl-C at the end."""
     kept = {name: each for name, each in os.environ.items() if not name.startswith("RAMPART_")}
     child = subprocess.Popen(
-        [sys.executable, "-m", "rampart", "1"],
+        [sys.executable, "-m", "rampart", str(step.number)],
         env=kept | {"PYTHONPATH": str(SNIPPETS), "RAMPART_DATA": str(data), "RAMPART_MODE": "test"},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -40,6 +46,21 @@ def started(data):
         if child.poll() is None:
             os.killpg(child.pid, signal.SIGINT)
         child.communicate()
+        assert [] == processes(child)
+
+
+def processes(child):
+    """What runs in the session of the start, which is that of all its children."""
+    found = [each.name for each in Path("/proc").iterdir() if each.name.isdecimal()]
+    return [each for each in found if session(each) == child.pid]
+
+
+def session(process):
+    try:
+        stat = Path("/proc", process, "stat").read_text(encoding="utf-8")
+    except (FileNotFoundError, ProcessLookupError):
+        return None  # it ended meanwhile
+    return int(stat.rpartition(")")[2].split()[3])
 
 
 def signed_in(url, *, name, password):
@@ -62,9 +83,19 @@ def people(lines):
     return dict(re.findall(r"^  (\w+) +(\S+)", "\n".join(lines), flags=re.MULTILINE))
 
 
+def trail(visitor, audit):
+    entries = visitor.get(audit, timeout=TIMEOUT).json()
+    return [(each["what"], each["who"]) for each in entries]
+
+
+@pytest.fixture(scope="module", params=STEPS, ids=lambda step: f"step {step.number}")
+def step(request):
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with started(tmp_path_factory.mktemp("rampart")) as (lines, _):
+def site(step, tmp_path_factory):
+    with started(tmp_path_factory.mktemp("rampart"), step=step) as (lines, _):
         yield lines, lines[-1].rpartition(" ")[2]
 
 
@@ -72,7 +103,15 @@ def test_start_says_what_this_is(site):
     assert "Rampart is a teaching app, not StackGuardian." == site[0][0]
 
 
+def test_start_says_what_runs_beside_the_server(site, step):
+    beside = [line for line in site[0] if line.startswith("Beside the server: ")]
+
+    words = [" ".join(each) for commands in step.workers.values() for each in commands]
+    assert [f"Beside the server: {each}" for each in words] == beside
+
+
 def test_sample_approver_approves_the_sample_run(site):
+    """The trail of it may be written a moment later."""
     lines, url = site
     visitor = signed_in(url, name="cleo", password=people(lines)["cleo"])
     runs = visitor.get(f"{url}api/runs", timeout=TIMEOUT).json()
@@ -90,6 +129,8 @@ def test_sample_approver_approves_the_sample_run(site):
 
     assert '<span class="state succeeded">' in page.text
     assert "cleo approved" in page.text
+    audit = f"{url}api/runs/{run['id']}/audit"
+    wait_until(lambda: trail(visitor, audit) == [*BEN, *CLEO])
 
 
 def test_sample_denial_shows_its_reason(site):
@@ -104,42 +145,51 @@ def test_sample_denial_shows_its_reason(site):
     assert "is not found" in page.text or "Failed to find" in page.text
 
 
-def test_second_start_keeps_the_data_and_gives_new_passwords(tmp_path):
-    with started(tmp_path) as (lines, child):
+@pytest.mark.parametrize("step", STEPS[-1:], ids=lambda step: f"step {step.number}")
+def test_second_start_keeps_the_data_and_gives_new_passwords(step, tmp_path):
+    """The first one is ended by a plain kill, which leaves no process behind, either."""
+    with started(tmp_path, step=step) as (lines, child):
         first = people(lines)
+        assert len(processes(child)) >= 5  # this, relay, two consumers, the server and its worker
         child.terminate()
         assert child.wait(timeout=TIMEOUT) == 0
 
-    with started(tmp_path) as (lines, _):
+    with started(tmp_path, step=step) as (lines, _):
         second = people(lines)
 
     assert first.keys() == second.keys()
     assert [] == [name for name in first if first[name] == second[name]]
 
 
-def test_unknown_step_is_refused():
-    child = subprocess.run(
-        [sys.executable, "-m", "rampart", "9"],
-        env=os.environ | {"PYTHONPATH": str(SNIPPETS)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["9"], "there is no step '9' (fix: one of 1, 2, 3)"),
+        (["1", "web"], "the port is 'web' (fix: 1 to 65535, or 0 for a free one)"),
+        (["1", "65536"], "the port is '65536' (fix: 1 to 65535, or 0 for a free one)"),
+        (["2", "0", "fast"], "the mode is 'fast' (fix: one of embedded, real)"),
+        (["1", "0", "real"], "step 1 knows SQLite only (fix: leave MODE out, or start a later"),
+        (["2", "0", "real"], "the real mode of step 2 needs DATABASE_URL (fix: set them as"),
+        (["3", "0", "real"], "the real mode of step 3 needs DATABASE_URL and AMQP_URL (fix: set"),
+    ],
+    ids=" ".join,
+)
+def test_start_that_cannot_be_is_refused_before_anything_starts(
+    words, said, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setenv("RAMPART_DATA", str(tmp_path))
+    for name in ("DATABASE_URL", "AMQP_URL"):
+        monkeypatch.delenv(name, raising=False)
 
-    assert child.returncode == 2
-    assert "there is no step '9' (fix: one of 1, 2, 3)" in child.stderr
-
-
-@pytest.mark.parametrize("port", ["web", "65536"])
-def test_port_that_cannot_be_is_refused_before_anything_starts(port, tmp_path):
-    child = subprocess.run(
-        [sys.executable, "-m", "rampart", "1", port],
-        env=os.environ | {"PYTHONPATH": str(SNIPPETS), "RAMPART_DATA": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert child.returncode == 2
-    assert f"the port is '{port}' (fix: 1 to 65535, or 0 for a free one)" in child.stderr
+    assert main(words) == 2
+    printed = capsys.readouterr()
+    assert "" == printed.out
+    assert said in printed.err
     assert [] == [*tmp_path.iterdir()]
+
+
+def test_server_that_does_not_answer_is_named(monkeypatch, capsys):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://127.0.0.1:1/postgres")
+
+    assert main(["2", "0", "real"]) == 2
+    assert "PostgreSQL refuses: connection failed" in capsys.readouterr().err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, multiple, rule
 from hypothesis.stateful import run_state_machine_as_test as run_machine
 from rampart.acceptance.driver import ApiPlatform
+from rampart.acceptance.journey import PATIENCE, TICK
 from rampart.acceptance.platform import RefusedError, Role
 from rampart.acceptance.stage import PLAN, PLAN_ABROAD, PLAN_ERRORED, team
 from rampart.acceptance.step import STEPS
@@ -71,22 +73,35 @@ class Company:
         """The role behind a name, which differs between the platforms."""
         return name.partition("-")[0]
 
-    def told(self, number):
-        """What everybody can see of a run: state, approvals, checks, trail, announcements."""
-        run = self.runs[number]
-        seen = self.platform.look_at(self.team.viewer, run)
-        trail = self.platform.trail(self.team.viewer, run)
+    def shown(self, number):
+        """What everybody sees of a run at once: state, approvals, checks."""
+        seen = self.platform.look_at(self.team.viewer, self.runs[number])
         return (
             seen.state,
             [self.role_of(name) for name in seen.approved_by],
             [(each.policy, each.outcome) for each in seen.checks],
+        )
+
+    def told(self, number):
+        """What everybody hears of a run, at once or a little later: trail, announcements."""
+        run = self.runs[number]
+        trail = self.platform.trail(self.team.viewer, run)
+        return (
             [(each.what, self.role_of(each.who)) for each in trail],
             sorted(each.kind for each in self.platform.announced(run)),
         )
 
 
-def machine(step):
-    """Rules that act on *step* and on paper at once."""
+def soon(expected, read, *, patience):
+    """What *read* gives once it is as expected, or at last."""
+    end = time.monotonic() + patience
+    while expected != (found := read()) and time.monotonic() < end:
+        time.sleep(TICK)
+    return found
+
+
+def machine(step, *, patience=0.0):
+    """Rules that act on *step* and on paper at once; news of *step* may take *patience* seconds."""
 
     class Machine(RuleBasedStateMachine):
         runs = Bundle("runs")
@@ -102,7 +117,11 @@ def machine(step):
             assert expected == found, (action, who, *arguments)
 
         def same(self, number):
-            assert self.paper.told(number) == self.real.told(number)
+            assert self.paper.shown(number) == self.real.shown(number)
+
+        def same_news(self, number):
+            expected = self.paper.told(number)
+            assert expected == soon(expected, lambda: self.real.told(number), patience=patience)
 
         @rule(
             target=runs,
@@ -128,8 +147,10 @@ def machine(step):
             self.same(number)
 
         def teardown(self):
+            """News are only ever added, so that those of the end tell of each step before it."""
             for number in range(len(self.paper.runs)):
                 self.same(number)
+                self.same_news(number)
 
     return Machine
 
@@ -154,7 +175,9 @@ def test_runs_go_through_the_states_of_the_model(step, tmp_path):
     ):
         transport, numbers = SocketTransport(server), itertools.count(1)
         run_machine(
-            machine(lambda: ApiPlatform(transport, notifier, number=next(numbers))),
+            machine(
+                lambda: ApiPlatform(transport, notifier, number=next(numbers)), patience=PATIENCE
+            ),
             settings=options(12),
         )
 

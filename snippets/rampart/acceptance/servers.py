@@ -63,7 +63,7 @@ def borrowed(step: Step, environ: Mapping[str, str] = os.environ) -> Iterator[Se
 def kept(step: Step, *, name: str, environ: Mapping[str, str] = os.environ) -> Servers:
     """The database *name*, made unless it is there, and queues that begin with its name.
 
-    Raises ``NoServersError`` where the environment names no servers.
+    Raises ``NoServersError`` where no servers are named, or the database does not answer.
     """
     wanted = ["DATABASE_URL", *(["AMQP_URL"] if step.workers else [])]
     missing = [each for each in wanted if not environ.get(each)]
@@ -72,7 +72,10 @@ def kept(step: Step, *, name: str, environ: Mapping[str, str] = os.environ) -> S
             f"the real mode of step {step.number} needs {' and '.join(missing)}"
             " (fix: set them as make doctor says, or leave MODE=real out)"
         )
-    _make_database(environ["DATABASE_URL"], name)
+    try:
+        _make_database(environ["DATABASE_URL"], name)
+    except psycopg.OperationalError as error:
+        raise NoServersError(f"PostgreSQL refuses: {error} (fix: see make doctor)") from error
     return Servers(
         database_url=_renamed(environ["DATABASE_URL"], name),
         amqp_url=environ["AMQP_URL"] if step.workers else "",

@@ -55,7 +55,8 @@ def shrinking(steps: Iterable[Step]) -> Iterator[str]:
         mistakes = step.manifest.mistakes
         journeys = sum(len(each.journeys) for each in mistakes)
         named = ", ".join(each.id for each in mistakes) or "none"
-        yield f"step {step.number}: mistakes left {len(mistakes)}, journeys broken {journeys}: {named}"
+        left = f"mistakes left {len(mistakes)}, journeys broken {journeys}"
+        yield f"step {step.number}: {left}: {named}"
 
 
 def words(judged: Mapping[Column, Mapping[str, Verdict]]) -> Iterator[str]:

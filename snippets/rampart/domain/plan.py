@@ -7,12 +7,14 @@ Terraform marked as errored fails.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 LARGEST = 500_000
 """Characters of a plan; a longer one is refused before it is parsed."""
+ACTION = re.compile(r"[a-z-]{1,20}")
 
 
 class BadPlanError(ValueError):
@@ -62,7 +64,15 @@ def _actions(change: object) -> list[str]:
     """The actions of one entry of ``resource_changes``."""
     inner = change.get("change") if isinstance(change, dict) else None
     actions = inner.get("actions") if isinstance(inner, dict) else None
-    if not isinstance(actions, list) or not all(isinstance(each, str) for each in actions):
-        message = "a resource change has no list change.actions (fix: terraform show -json FILE)"
+    if not isinstance(actions, list) or not all(_is_action(each) for each in actions):
+        message = (
+            "a resource change has no list change.actions of words such as create"
+            " (fix: terraform show -json FILE)"
+        )
         raise BadPlanError(message)
     return actions
+
+
+def _is_action(word: object) -> bool:
+    """A word as Terraform writes them; escaped in JSON could be what no database can store."""
+    return isinstance(word, str) and ACTION.fullmatch(word) is not None

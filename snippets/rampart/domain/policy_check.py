@@ -14,6 +14,8 @@ from policy_engine.document import BadInput, parse
 from policy_engine.policy import MissingVariables
 from policy_engine.verdict import Verdict, evaluate, missing_message
 
+from rampart.domain.text import UNSTORABLE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -43,7 +45,8 @@ class Checked:
 
 def check(*, policy: str, plan: str, enforcement: Enforcement) -> Checked:
     """Judge the text of a plan by the text of a policy."""
-    reasons = tuple(_reasons(policy=policy, plan=plan))
+    # They quote both, and JSON can escape what is no text.
+    reasons = tuple(UNSTORABLE.sub("\ufffd", each) for each in _reasons(policy=policy, plan=plan))
     if not reasons:
         return Checked(outcome=Outcome.PASS, reasons=())
     failed = Outcome.DENY if enforcement is Enforcement.MANDATORY else Outcome.WARN

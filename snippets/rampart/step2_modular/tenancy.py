@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-from django.db import connection, migrations
+from django.db import OperationalError, connection, migrations
 
 from rampart.django_settings import APP_ROLE
 
@@ -66,7 +66,7 @@ def within(organisation_ids: Iterable[UUID]) -> Iterator[None]:
     try:
         yield
     finally:
-        _tell(())
+        _forget()
 
 
 def open_tables() -> list[str]:
@@ -92,6 +92,14 @@ def lock(table: str) -> migrations.RunPython:
 def _on_postgresql(statement: str, _: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     if editor.connection.vendor == "postgresql":
         editor.execute(statement)
+
+
+def _forget() -> None:
+    """Show no rows; where the connection is lost, so are its tenants, and what was done is done."""
+    try:
+        _tell(())
+    except OperationalError:
+        connection.close()
 
 
 def _tell(organisation_ids: Iterable[UUID]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import partial, update_wrapper
 from typing import TYPE_CHECKING
 
 import requests
@@ -14,7 +14,7 @@ from rampart.step2_modular.notifications.models import Notification
 from rampart.step2_modular.notifications.news import news_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from rampart.domain.change import Change
 
@@ -27,7 +27,12 @@ log = structlog.get_logger("rampart.notifications")
 def tell_after_commit(changes: Sequence[Change]) -> None:
     """Tell people once the transaction holds; what is left to tell stands in memory only."""
     for change in changes:
-        transaction.on_commit(partial(_try_to_tell, change), robust=True)  # M18
+        transaction.on_commit(_telling(change), robust=True)  # M18
+
+
+def _telling(change: Change) -> Callable[[], None]:
+    """What tells people of a change; it has a name, which Django logs where it fails."""
+    return update_wrapper(partial(_try_to_tell, change), _try_to_tell)
 
 
 def _try_to_tell(change: Change) -> None:

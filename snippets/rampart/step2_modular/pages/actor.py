@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from django.contrib.sessions.backends.db import SessionStore
+
 from rampart.step2_modular import tenancy
 from rampart.step2_modular.organisations import api as organisations
 
@@ -22,6 +24,8 @@ def remember_actor(
     """Middleware: answer a request among the rows of the tenants of whoever is signed in."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if "\0" in (request.session.session_key or ""):
+            request.session = SessionStore()  # forged, and PostgreSQL could not look it up
         if not request.user.is_authenticated:
             return get_response(request)
         actor = _actor(request)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID  # noqa: TC003 - django-ninja reads the annotations
@@ -20,6 +19,7 @@ from pydantic import AfterValidator, Field
 from rampart.domain.policy_check import Enforcement
 from rampart.domain.refusal import RefusalError
 from rampart.domain.role import Role
+from rampart.domain.text import UNSTORABLE
 from rampart.problem import of_refusal, problem
 from rampart.step2_modular.audit import api as audit
 from rampart.step2_modular.organisations import api as organisations
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from rampart.step2_modular.workflows.api import WorkflowView
 
 LIMIT = 100
-NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 api = NinjaAPI(
     title=settings.API_TITLE,
@@ -100,8 +99,7 @@ def database_away(request: HttpRequest, _: Exception) -> HttpResponse:
 
 
 def _plain(text: str) -> str:
-    # JSON can write both, and neither SQLite nor PostgreSQL stores both.
-    if NO_TEXT.search(text):
+    if UNSTORABLE.search(text):
         message = "must hold no NUL and no half of a character"
         raise ValueError(message)
     return text
@@ -216,7 +214,7 @@ def join(request: HttpRequest, organisation_id: UUID, payload: MemberIn) -> tupl
 
 
 @api.delete("organisations/{uuid:organisation_id}/members/{person}", response={204: None})
-def part(request: HttpRequest, organisation_id: UUID, person: str) -> tuple[int, None]:
+def part(request: HttpRequest, organisation_id: UUID, person: Text) -> tuple[int, None]:
     """End a membership."""
     organisations.member_part(
         actor=actor_of(request), organisation_id=organisation_id, person=person

@@ -23,7 +23,8 @@ WORDS = {
     HTTPStatus.NOT_FOUND: "There is nothing here, or nothing that you may see.",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something broke. It is in the log.",
     HTTPStatus.SERVICE_UNAVAILABLE: (
-        "The database takes nothing at the moment. What you sent was not stored; try again later."
+        "The database takes nothing at the moment. Try again later: what you sent is stored as a"
+        " whole or not at all."
     ),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import requests
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 TIMEOUT = 5.0
 """Seconds for the notifier to answer: nobody waits for this process."""
+
+LATER = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
+"""Refusals that speak of the moment, and not of the announcement."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,9 +50,11 @@ def _send(change: Change) -> None:
     try:
         notifications.send(change, timeout=TIMEOUT)
     except requests.HTTPError as error:
-        if error.response.status_code < 500:  # noqa: PLR2004 - the fault is ours
-            raise PoisonError(f"the notifier refused it: {error}") from error
-        raise
+        status = error.response.status_code
+        if status in LATER or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise
+        # Without the address, which may hold a secret: the reason is kept with the event.
+        raise PoisonError(f"the notifier refused it: {status}") from error
 
 
 CONSUMERS = {

@@ -34,14 +34,14 @@ class StoppedError(Exception):
 def consume(broker: Broker, consumer: Consumer, *, is_stopped: Callable[[], bool]) -> None:
     """Handle events until stopped; reconnect where the broker went away."""
     patience = Patience(is_stopped=is_stopped)
+
+    def take(message: Message) -> None:
+        patience.reset()
+        handle(message, consumer, is_stopped=is_stopped)
+
     while not is_stopped():
         try:
-            broker.consume(
-                consumer.name,
-                lambda message: handle(message, consumer, is_stopped=is_stopped),
-                is_stopped=is_stopped,
-            )
-            patience.reset()
+            broker.consume(consumer.name, take, is_stopped=is_stopped)
         except BrokerGoneError as error:
             log.warning("the broker is away", error=str(error))
             patience.wait()
