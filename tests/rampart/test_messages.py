@@ -188,7 +188,8 @@ def test_dead_letters_are_listed_and_put_back_on_request(site, broker, members):
     ids=["broken", "too many"],
 )
 def test_what_the_notifier_cannot_take_now_is_told_later(site, broker, members, status):
-    place, before = workflow(site.platform, members), site.notifier.calls
+    """The event waits where it is; given back again and again, it would soon be a dead letter."""
+    place, before, log = workflow(site.platform, members), site.notifier.calls, site.server.log
     site.notifier.refuse(status)
     run = site.platform.request(members.author, place, plan=PLAN)
     wait_until(lambda: site.notifier.calls >= before + 3)
@@ -198,6 +199,8 @@ def test_what_the_notifier_cannot_take_now_is_told_later(site, broker, members, 
 
     wait_until(lambda: told(site, run) == NEWS[:1])
     assert [] == site.broken()
+    since = site.server.log.removeprefix(log)
+    assert (True, False) == ("the event waits" in since, "handler failed" in since)
     run_ids = [each.message.id.partition("/")[0] for each in broker.dead()]
     assert run.id not in run_ids
 

@@ -27,8 +27,11 @@ AWAY = (OperationalError, requests.RequestException)
 log = structlog.get_logger("rampart.consumer")
 
 
-class StoppedError(Exception):
-    """The process was told to stop while it waited; the broker has the message still."""
+class StoppedError(BaseException):
+    """The process was told to stop while it waited; the broker has the message still.
+
+    It speaks of no fault of the message, so that no broker may count it as one.
+    """
 
 
 def consume(broker: Broker, consumer: Consumer, *, is_stopped: Callable[[], bool]) -> None:
