@@ -30,7 +30,7 @@ NEWS = {
 EARLY = 0.85
 """The part of the work in which kills begin; the rest is for those that came late."""
 
-PAUSES = {SERVER: 0.02, RELAY: 0.005, AUDIT: 0.02, NOTIFICATIONS: 0.02}
+PAUSES = {SERVER: 0.02, RELAY: 0.005, AUDIT: 0.02, NOTIFICATIONS: 0.03}
 """Seconds at most from the sign that a process is at work to its kill: as long as a piece takes."""
 
 
@@ -59,7 +59,7 @@ class Size:
 
 
 SEED = 7
-SMALL = Size(runs=40, kills={SERVER: 5, RELAY: 4, AUDIT: 2, NOTIFICATIONS: 3})
+SMALL = Size(runs=40, kills={SERVER: 8, RELAY: 4, AUDIT: 2, NOTIFICATIONS: 4})
 FULL = Size(runs=1000, kills={SERVER: 40, RELAY: 50, AUDIT: 30, NOTIFICATIONS: 30})
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 LOOK = 0.01
 """Seconds between two looks at a table."""
 
-ANSWER = 0.01
+ANSWER = 0.02
 """Seconds that the notifier takes to answer."""
 
 TICK = 0.1
