@@ -109,8 +109,7 @@ def served(
         )
         stack.callback(server.__exit__, None, None, None)
         server.migrate()
-        for process in (*(step.workers if workers else ()), Process.SERVER):
-            server.start(process)
+        server.start(*(step.workers if workers else ()), Process.SERVER)
         yield Site(
             step=step,
             server=server,

@@ -26,8 +26,8 @@ class WalkError(Exception):
 
 
 def all_endings(columns: Sequence[Column], journeys: Sequence[str]) -> dict[Column, Endings]:
-    """How the *journeys* ended in each of the *columns*, walked side by side."""
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+    """How the *journeys* ended in each of the *columns*; side by side, for they mostly wait."""
+    with ThreadPoolExecutor(max_workers=len(columns)) as pool:
         found = pool.map(lambda column: endings(column[0].number, column[1], journeys), columns)
         return dict(zip(columns, found, strict=True))
 

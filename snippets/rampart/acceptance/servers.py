@@ -12,8 +12,6 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-from rampart.broker.rabbit import RabbitBroker
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -52,6 +50,8 @@ def borrowed(step: Step, environ: Mapping[str, str] = os.environ) -> Iterator[Se
         yield servers
     finally:
         if servers.amqp_url:
+            from rampart.broker.rabbit import RabbitBroker  # noqa: PLC0415 - a long import
+
             broker = RabbitBroker(servers.amqp_url, queues=QUEUES, prefix=servers.prefix)
             broker.remove()
             broker.close()

@@ -18,7 +18,7 @@ from rampart.django_settings import OWNER
 from rampart.environment import PREFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from types import TracebackType
 
     from rampart.acceptance.platform import Disorder
@@ -66,8 +66,7 @@ class Server:
     def __enter__(self) -> Self:
         """Make the database and start."""
         self.migrate()
-        for process in (*self.step.workers, Process.SERVER):
-            self.start(process)
+        self.start(*self.step.workers, Process.SERVER)
         return self
 
     def __exit__(
@@ -100,18 +99,14 @@ class Server:
         """What all its processes have written so far."""
         return self._log.read_text(encoding="utf-8")
 
-    def start(self, process: Process) -> None:
-        """Start a process and wait until it is at work; the server at its address of before."""
-        if process is Process.SERVER:
-            port = self.url.rstrip("/").rpartition(":")[2] or "0"
-            commands: Sequence[tuple[str, ...]] = [("serve", port)]
-        else:
-            rehearsal = self._rehearsal(process)
-            commands = [(*words, *rehearsal) for words in self.step.workers[process]]
-        self._running[process] = [self._spawn(*words) for words in commands]
-        said = [self._first_line(child) for child in self._running[process]]
-        if process is Process.SERVER:
-            self.url = said[0]
+    def start(self, *processes: Process) -> None:
+        """Start them, the server where it was before, and wait until all are at work."""
+        for process in processes:
+            self._running[process] = [self._spawn(*words) for words in self._commands(process)]
+        for process in processes:
+            said = [self._first_line(child) for child in self._running[process]]
+            if process is Process.SERVER:
+                self.url = said[0]
 
     def kill(self, process: Process) -> None:
         """SIGKILL for a process and its children."""
@@ -127,10 +122,13 @@ class Server:
             self.kill(Process.RELAY)
             self.start(Process.RELAY)
 
-    def _rehearsal(self, process: Process) -> list[str]:
+    def _commands(self, process: Process) -> list[tuple[str, ...]]:
+        if process is Process.SERVER:
+            return [("serve", self.url.rstrip("/").rpartition(":")[2] or "0")]
         if process is Process.RELAY and self._rehearsed is not None:
-            return ["--rehearse", self._rehearsed.name.lower()]
-        return []
+            how = ("--rehearse", self._rehearsed.name.lower())
+            return [(*words, *how) for words in self.step.workers[process]]
+        return list(self.step.workers[process])
 
     def _first_line(self, child: subprocess.Popen[str]) -> str:
         """What a process says once it is at work."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from rampart.broker.embedded import FileBroker
-from rampart.broker.rabbit import RabbitBroker
 from rampart.step3_events.consumers.api import NAMES
 
 if TYPE_CHECKING:
@@ -17,5 +16,7 @@ if TYPE_CHECKING:
 def broker_here() -> Broker:
     """RabbitMQ where the settings name one, else a file beside the database."""
     if settings.BROKER_URL:
+        from rampart.broker.rabbit import RabbitBroker  # noqa: PLC0415 - a long import
+
         return RabbitBroker(settings.BROKER_URL, queues=NAMES, prefix=settings.BROKER_PREFIX)
     return FileBroker(settings.BROKER_FILE, queues=NAMES)
