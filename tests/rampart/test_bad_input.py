@@ -148,6 +148,13 @@ def test_malformed_body_is_a_problem(owner, body, status):
     assert_problem(answer, status)
 
 
+@pytest.mark.parametrize("body", ["[]", '["name"]', '"name"', "1", "true", "null"])
+def test_what_has_no_fields_changes_no_field(owner, place, body):
+    answer = owner.request("PATCH", f"api/workflows/{place.id}", data=body, headers=JSON)
+
+    assert_problem(answer, 422)
+
+
 @pytest.mark.parametrize(
     "form",
     [{"data": {"name": "a form"}}, {"files": {"name": "a file"}}],

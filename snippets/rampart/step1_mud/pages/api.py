@@ -14,6 +14,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import django_auth
 from pydantic import Field
 
+from rampart.body import Patch
 from rampart.domain.policy_check import Enforcement
 from rampart.domain.refusal import RefusalError
 from rampart.problem import of_refusal, problem
@@ -96,7 +97,7 @@ class WorkflowIn(Named):
     required_approvals: int = Field(default=1, ge=0, le=5)
 
 
-class WorkflowPatch(ModelSchema):
+class WorkflowPatch(Patch, ModelSchema):
     """What may be changed of a workflow."""
 
     class Meta:

@@ -16,6 +16,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import django_auth
 from pydantic import AfterValidator, Field
 
+from rampart.body import Patch
 from rampart.domain.policy_check import Enforcement
 from rampart.domain.refusal import RefusalError
 from rampart.domain.role import Role
@@ -144,7 +145,7 @@ class WorkflowIn(Named):
     required_approvals: int = Field(default=1, ge=0, le=5)
 
 
-class WorkflowPatch(Schema):
+class WorkflowPatch(Patch):
     """What may be changed of a workflow: these fields, and no other."""
 
     name: Name | None = None
