@@ -20,6 +20,10 @@ from tests.rampart.site import Visitor, column, served, wait_until
 TRAIL = ["queued", "checking", "waiting_approval", "approved", "applying", "succeeded"]
 NEWS = ["approval_needed", "approved", "succeeded"]
 MARK = "secret-of-a-message"
+AGED = (
+    "UPDATE outbox_outboxevent SET published_at = '2020-01-01 00:00:00+00:00' WHERE key LIKE '{}/%'"
+)
+FORGOTTEN = "DELETE FROM inbox_handled WHERE key LIKE '{}/%'"
 OUTSIDE = """
 from rampart.step3_events.outbox.api import write
 try:
@@ -107,6 +111,21 @@ def test_messages_in_another_order_and_then_again_tell_the_same(site, broker, me
 
     assert (TRAIL, NEWS) == (trail(site, members, run), told(site, run))
     assert [] == site.broken()
+
+
+def test_event_that_was_published_long_ago_leaves_the_outbox_and_no_other(site, members):
+    old, new = approved_run(site, members), approved_run(site, members)
+    wait_until(lambda: all(trail(site, members, each) == TRAIL for each in (old, new)))
+    assert [] == site.broken()
+    site.change(AGED.format(old.id))
+
+    site.server.kill(Process.RELAY)
+    site.server.start(Process.RELAY)
+
+    wait_until(lambda: not events_of(site, old))
+    assert len(TRAIL) == len(events_of(site, new))
+    assert TRAIL == trail(site, members, old)
+    site.change(FORGOTTEN.format(old.id))  # the invariants compare inbox and outbox
 
 
 def changed(message, **fields):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import structlog
@@ -9,7 +10,7 @@ from django.db import DatabaseError, connection
 
 from rampart.broker import BrokerGoneError
 from rampart.step3_events.outbox.rehearsal import in_order
-from rampart.step3_events.outbox.services import publish_some
+from rampart.step3_events.outbox.services import publish_some, tidy
 from rampart.step3_events.patience import Patience
 
 if TYPE_CHECKING:
@@ -21,15 +22,24 @@ if TYPE_CHECKING:
 IDLE = 0.05
 """Seconds between two looks at an outbox that was empty."""
 
+TIDIED = 3600.0
+"""Seconds between two looks for what was published long ago."""
+
 log = structlog.get_logger("rampart.relay")
 
 
 def relay(broker: Broker, *, is_stopped: Callable[[], bool], order: Ordering = in_order) -> None:
-    """Publish until stopped; while broker or database is away, events wait in the outbox."""
-    patience = Patience(is_stopped=is_stopped)
+    """Publish until stopped; while broker or database is away, events wait in the outbox.
+
+    Tidies the outbox at the start and from time to time.
+    """
+    patience, tidied_at = Patience(is_stopped=is_stopped), float("-inf")
     while not is_stopped():
         try:
             moved = publish_some(broker, order=order)
+            if time.monotonic() > tidied_at + TIDIED:
+                tidy()
+                tidied_at = time.monotonic()
         except (BrokerGoneError, DatabaseError) as error:
             log.warning("events wait", error=str(error))
             connection.close()

@@ -10,7 +10,6 @@ from django.core.management.base import BaseCommand, CommandError
 from rampart.step3_events.broker_here import broker_here
 from rampart.step3_events.outbox.rehearsal import ORDERINGS
 from rampart.step3_events.outbox.relay import relay
-from rampart.step3_events.outbox.services import tidy
 from rampart.step3_events.stopping import stop_on_signal
 
 if TYPE_CHECKING:
@@ -36,7 +35,6 @@ class Command(BaseCommand):
         """Publish."""
         if rehearse != "in-order" and settings.SESSION_COOKIE_SECURE:
             raise CommandError("a rehearsal does not belong into production (fix: leave it out)")
-        tidy()
         is_stopped = stop_on_signal()
         self.stdout.write("relaying")
         self.stdout.flush()
