@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 THREADS = 8
+KEPT = 75
+"""Seconds that an idle connection is kept: longer than the proxy or pool that would reuse it."""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -66,6 +68,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "bind": f"127.0.0.1:{self._port}",
             "worker_class": "gthread",
             "threads": THREADS,
+            "keepalive": KEPT,
             "loglevel": "warning",
             "preload_app": True,
             "when_ready": _print_address,
