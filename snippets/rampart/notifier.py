@@ -146,7 +146,10 @@ def _handler(notifier: Notifier) -> type[BaseHTTPRequestHandler]:
             if length > LARGEST:
                 self._reply(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "")
                 return
-            told = json.loads(self.rfile.read(length))
+            body = self._read(length)
+            if body is None:
+                return
+            told = json.loads(body)
             key = self.headers.get("Idempotency-Key") or ""
             status = notifier.judge(
                 Announcement(run=told["run"], kind=told["kind"], text=told["text"], key=key)
@@ -156,6 +159,15 @@ def _handler(notifier: Notifier) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             lines = [f"{each.kind:16} {each.text}" for each in notifier.latest()]
             self._reply(HTTPStatus.OK, "\n".join([*lines, ""]) or "nothing yet\n")
+
+        def _read(self, length: int) -> bytes | None:
+            """The body, unless the caller was killed in the middle of it."""
+            try:
+                body = self.rfile.read(length)
+            except ConnectionError:
+                body = b""
+            self.close_connection = len(body) < length
+            return None if self.close_connection else body
 
         def _reply(self, status: HTTPStatus, text: str) -> None:
             body = text.encode()

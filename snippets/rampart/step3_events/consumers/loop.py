@@ -30,7 +30,8 @@ log = structlog.get_logger("rampart.consumer")
 class StoppedError(BaseException):
     """The process was told to stop while it waited; the broker has the message still.
 
-    It speaks of no fault of the message, so that no broker may count it as one.
+    It speaks of no fault of the message, so it is no `Exception`, which a broker would log as one
+    and answer with a pause. The delivery itself counts, as that to a process that is killed.
     """
 
 
@@ -59,7 +60,7 @@ def handle(message: Message, consumer: Consumer, *, is_stopped: Callable[[], boo
     """
     change = _read(message)
     patience = Patience(is_stopped=is_stopped)
-    with structlog.contextvars.bound_contextvars(event=change.key, consumer=consumer.name):
+    with structlog.contextvars.bound_contextvars(key=change.key, consumer=consumer.name):
         while True:
             try:
                 _deliver(change, consumer)
@@ -83,6 +84,7 @@ def _read(message: Message) -> Change:
 def _deliver(change: Change, consumer: Consumer) -> None:
     with tenancy.within([change.organisation_id]):
         if inbox.is_handled(consumer=consumer.name, key=change.key):
+            log.info("known already", what=change.what)
             return
         consumer.call(change)
         is_first = inbox.once(
