@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from urllib.parse import urlsplit
 
 import pytest
 from rampart.acceptance.servers import QUEUES
@@ -112,6 +114,33 @@ def test_while_the_database_is_away_everybody_is_told_and_afterwards_nothing_is_
     assert [] == site.broken()
 
 
+READ_ONLY = "ALTER DATABASE {} SET default_transaction_read_only = {}"
+END = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = '{}' AND pid <> pg_backend_pid()"
+)
+
+
+def test_while_the_database_only_reads_writers_are_told_and_events_wait(site, members, place):
+    """As after a failover, until the addresses follow; to Django that is an internal error."""
+    run, request = waiting(site.platform, members), requester(site, members, place)
+    visitor = Visitor(site, members.author)
+    name = urlsplit(site.servers.database_url).path.lstrip("/")
+    site.platform.approve(members.approver, run)  # its events are on their way
+    site.change(READ_ONLY.format(name, "on"))
+    site.change(END.format(name))
+
+    answers = [request("read only"), visitor.get("api/runs")]
+    site.change(f"SET TRANSACTION READ WRITE; {READ_ONLY.format(name, 'off')}")
+    site.change(END.format(name))
+
+    assert_problem(answers[0], 503)
+    assert 200 == answers[1].status_code
+    assert 201 == request("read only").status_code
+    assert [] == site.broken()
+    assert not site.step.workers or [] == dead_letters(site)
+
+
 @pytest.mark.long
 def test_database_that_was_away_for_long_serves_the_next_request(site, members, lines):
     """A pool that tries again later and later would keep requests waiting for minutes."""
@@ -179,6 +208,8 @@ def test_while_the_broker_is_away_requests_succeed_and_their_events_wait(
     run = site.platform.request(members.author, place, plan=PLAN)
     site.platform.approve(members.approver, run)
 
+    with pytest.raises(subprocess.CalledProcessError):
+        site.server.command("events")
     waiting_for_it = f"outbox_outboxevent WHERE published_at IS NULL AND key LIKE '{run.id}/%'"
     assert [(6,)] == site.ask(f"SELECT count(*) FROM {waiting_for_it}")  # noqa: S608 - ours
     assert Visitor(site).get("health/ready/").ok

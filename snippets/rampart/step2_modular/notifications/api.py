@@ -1,5 +1,5 @@
 """The door of the module."""
 
-from rampart.step2_modular.notifications.services import note, send, tell_after_commit
+from rampart.step2_modular.notifications.services import NotToldError, note, send, tell_after_commit
 
-__all__ = ["note", "send", "tell_after_commit"]
+__all__ = ["NotToldError", "note", "send", "tell_after_commit"]

@@ -22,6 +22,10 @@ NEWS = {
 """What happened: the kind of the announcement, and its words."""
 
 
+LONGEST = 1_000
+"""Characters of an announcement; a reason may be longer."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class News:
     """An announcement."""
@@ -37,4 +41,4 @@ def news_of(change: Change) -> News | None:
     kind, words = NEWS[change.what]
     run = f"run {str(change.run_id)[:8]} of {change.workflow}"
     text = words.format(run=run, who=change.who, reason=change.reason, summary=change.summary)
-    return News(kind=kind, text=text)
+    return News(kind=kind, text=text[:LONGEST])

@@ -21,7 +21,22 @@ if TYPE_CHECKING:
 TIMEOUT = 0.5
 """Seconds for the notifier to answer: whoever waits for it is a person."""
 
+SILENT = "no answer"
+OK, REDIRECTED = 200, 300
+"""Between them are the answers of a notifier that took it."""
+
 log = structlog.get_logger("rampart.notifications")
+
+
+class NotToldError(Exception):
+    """The notifier did not take it. The message is without its address, which may hold a secret.
+
+    *status* is what it answered, if anything.
+    """
+
+    def __init__(self, status: int | None = None) -> None:
+        super().__init__(SILENT if status is None else f"answered {status}")
+        self.status = status
 
 
 def tell_after_commit(changes: Sequence[Change]) -> None:
@@ -38,7 +53,7 @@ def _telling(change: Change) -> Callable[[], None]:
 def _try_to_tell(change: Change) -> None:
     try:
         send(change, timeout=TIMEOUT)
-    except requests.RequestException as error:
+    except NotToldError as error:
         log.warning("nobody was told", change=change.key, what=change.what, error=str(error))
     else:
         note(change)
@@ -47,15 +62,26 @@ def _try_to_tell(change: Change) -> None:
 def send(change: Change, *, timeout: float) -> None:
     """Call the notifier, if it is to be told; it takes a repetition of the same change as one.
 
-    Raises ``requests.RequestException`` when it does not answer in *timeout* seconds, or refuses.
+    Raises `NotToldError` when it is silent for *timeout* seconds, or does not say that it took it.
     """
     news = news_of(change)
     if news is None or not settings.NOTIFIER_URL:
         return
     message = {"run": str(change.run_id), "kind": news.kind, "text": news.text}
     headers = {"Idempotency-Key": change.key}
-    answer = requests.post(settings.NOTIFIER_URL, json=message, headers=headers, timeout=timeout)
-    answer.raise_for_status()
+    try:
+        # A redirect would be followed by a GET without the message, and pass for an answer.
+        answer = requests.post(
+            settings.NOTIFIER_URL,
+            json=message,
+            headers=headers,
+            timeout=timeout,
+            allow_redirects=False,
+        )
+    except requests.RequestException:
+        raise NotToldError from None
+    if not OK <= answer.status_code < REDIRECTED:
+        raise NotToldError(answer.status_code)
 
 
 def note(change: Change) -> None:

@@ -22,5 +22,5 @@ def actor_of(*, user_id: int, name: str) -> Actor:
 
 
 def database_answers() -> None:
-    """Raise a ``DatabaseError`` unless a table of ours can be read."""
+    """Raise an ``Error`` of Django's database layer unless a table of ours can be read."""
     Organisation.objects.exists()

@@ -8,7 +8,7 @@ from uuid import UUID  # noqa: TC003 - django-ninja reads the annotations
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.db import OperationalError
+from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpRequest
 from django.http.request import RawPostDataException
 from ninja import Header, NinjaAPI, Schema
@@ -21,6 +21,7 @@ from rampart.domain.policy_check import Enforcement
 from rampart.domain.refusal import RefusalError
 from rampart.domain.role import Role
 from rampart.domain.text import UNSTORABLE
+from rampart.outage import is_away
 from rampart.problem import of_refusal, problem
 from rampart.step2_modular.audit import api as audit
 from rampart.step2_modular.organisations import api as organisations
@@ -93,9 +94,12 @@ def no_json(*_: object) -> HttpResponse:
     return problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "the body must be JSON")
 
 
-@api.exception_handler(OperationalError)
-def database_away(request: HttpRequest, _: Exception) -> HttpResponse:
-    """Answer 503: the database is full, or away."""
+@api.exception_handler(DatabaseError)
+@api.exception_handler(InterfaceError)
+def database_away(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Answer 503 where the database is full, or away; anything else of it is a fault of ours."""
+    if not is_away(error):
+        raise error
     return errors.answer(request, HTTPStatus.SERVICE_UNAVAILABLE)
 
 

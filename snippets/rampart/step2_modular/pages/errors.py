@@ -6,11 +6,11 @@ import sys
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from django.db import OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from rampart.outage import is_away
 from rampart.problem import problem
 from rampart.step2_modular.pages.context import step
 
@@ -58,6 +58,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 def broken(request: HttpRequest) -> HttpResponse:
     """The answer 500; 503 where the database is full, or away: every service is one transaction."""
-    is_database = isinstance(sys.exc_info()[1], OperationalError)
-    status = HTTPStatus.SERVICE_UNAVAILABLE if is_database else HTTPStatus.INTERNAL_SERVER_ERROR
+    away = is_away(sys.exc_info()[1])
+    status = HTTPStatus.SERVICE_UNAVAILABLE if away else HTTPStatus.INTERNAL_SERVER_ERROR
     return answer(request, status)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import structlog
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -30,7 +30,7 @@ def ready(_: HttpRequest) -> HttpResponse:
     try:
         organisations.database_answers()
         unlocked = tenancy.open_tables()
-    except DatabaseError:
+    except Error:
         log.exception("not ready")
         return _not_ready("the database does not answer")
     if unlocked:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-import requests
-
 from rampart.broker import PoisonError
 from rampart.step2_modular.audit import api as audit
 from rampart.step2_modular.notifications import api as notifications
@@ -22,6 +20,10 @@ TIMEOUT = 5.0
 
 LATER = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
 """Refusals that speak of the moment, and not of the announcement."""
+
+
+class AwayError(Exception):
+    """Somebody outside is away; it says nothing about the event, which waits for them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,11 +51,10 @@ def _send(change: Change) -> None:
     """Call the notifier; what it refuses for good will not be taken the next time either."""
     try:
         notifications.send(change, timeout=TIMEOUT)
-    except requests.HTTPError as error:
-        status = error.response.status_code
-        if status in LATER or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise
-        # Without the address, which may hold a secret: the reason is kept with the event.
+    except notifications.NotToldError as error:
+        status = error.status
+        if status is None or status in LATER or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise AwayError(f"the notifier: {error}") from error
         raise PoisonError(f"the notifier refused it: {status}") from error
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import requests
 import structlog
-from django.db import OperationalError, connection
+from django.db import connection
 
 from rampart.broker import BrokerGoneError, PoisonError
+from rampart.outage import is_away
 from rampart.step2_modular import tenancy
+from rampart.step3_events.consumers.consumer import AwayError
 from rampart.step3_events.events import BadEventError, read
 from rampart.step3_events.inbox import api as inbox
 from rampart.step3_events.patience import Patience
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from rampart.broker import Broker, Message
     from rampart.domain.change import Change
     from rampart.step3_events.consumers.consumer import Consumer
-
-AWAY = (OperationalError, requests.RequestException)
-"""What says nothing about the event: whoever is needed is away, and the event waits for them."""
 
 log = structlog.get_logger("rampart.consumer")
 
@@ -64,7 +62,9 @@ def handle(message: Message, consumer: Consumer, *, is_stopped: Callable[[], boo
         while True:
             try:
                 _deliver(change, consumer)
-            except AWAY as error:
+            except Exception as error:
+                if not (isinstance(error, AwayError) or is_away(error)):
+                    raise
                 log.warning("the event waits", error=str(error))
                 connection.close()
             else:

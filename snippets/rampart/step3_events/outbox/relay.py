@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 import structlog
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from rampart.broker import BrokerGoneError
 from rampart.step3_events.outbox.rehearsal import in_order
@@ -40,7 +40,7 @@ def relay(broker: Broker, *, is_stopped: Callable[[], bool], order: Ordering = i
             if time.monotonic() > tidied_at + TIDIED:
                 tidy()
                 tidied_at = time.monotonic()
-        except (BrokerGoneError, DatabaseError) as error:
+        except (BrokerGoneError, Error) as error:
             log.warning("events wait", error=str(error))
             connection.close()
             patience.wait()
