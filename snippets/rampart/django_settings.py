@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 WEB = Path(__file__).parent / "web"
 APP_ROLE = "rampart_app"
 """The role that serves requests on PostgreSQL: no superuser, owner of nothing."""
+PATIENCE = "-c lock_timeout=5s -c statement_timeout=20s"
+"""What a statement of the app waits for, so that one forgotten lock does not stop every thread."""
 OWNER = "owner"
 """The connection that migrates on PostgreSQL: ``migrate --database owner``."""
 VALIDATORS = (
@@ -63,7 +65,7 @@ def databases(environment: Environment, folder: Path) -> dict[str, dict[str, Any
             "reconnect_timeout": 1,
             "reset": _forget_tenants,
         }
-        options = {"pool": pool, "options": f"-c role={APP_ROLE}"}
+        options = {"pool": pool, "options": f"-c role={APP_ROLE} {PATIENCE}"}
         app = {**owner, "ENGINE": "rampart.postgresql", "OPTIONS": options}
         return {"default": app, OWNER: owner}
     limit = environment.database_pages
@@ -167,6 +169,7 @@ def _of_security(environment: Environment, folder: Path) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": strict,
         "CSRF_COOKIE_SECURE": strict,
         "SECURE_SSL_REDIRECT": strict,
+        "SECURE_REDIRECT_EXEMPT": [r"^health/"],  # a probe takes a redirect for good news
         "SECURE_HSTS_SECONDS": 31_536_000 if strict else 0,
         "SECURE_HSTS_INCLUDE_SUBDOMAINS": strict,
         "SECURE_HSTS_PRELOAD": strict,

@@ -35,10 +35,10 @@ def trail_of(*, run_id: UUID) -> list[EntryView]:
 
 
 def trail_of_all(*, actor: Actor, organisation_id: UUID, limit: int) -> list[EntryView]:
-    """The trail of an organisation of the person, oldest first."""
+    """The last lines of an organisation's trail, oldest first."""
     actor.seat(organisation_id)
     entries = AuditEntry.objects.filter(organisation_id=organisation_id)
-    return [_view(each) for each in entries[:limit]]
+    return [_view(each) for each in reversed(entries.reverse()[:limit])]
 
 
 def _view(entry: AuditEntry) -> EntryView:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rampart.domain.refusal import NotFoundError
 from rampart.step2_modular.approvals import api as approvals
 from rampart.step2_modular.runs import api as runs
 from rampart.step2_modular.workflows import api as workflows
@@ -97,7 +98,10 @@ class ShownSeat:
 
 
 def shown_runs(actor: Actor, views: Sequence[RunView]) -> list[ShownRun]:
-    """The runs with what workflows and approvals know of them: two queries, for any number."""
+    """The runs with what workflows and approvals know of them: two queries, for any number.
+
+    Without those whose workflow was deleted since they were read.
+    """
     places = workflows.workflows_of(actor=actor, workflow_ids=[each.workflow_id for each in views])
     decided = approvals.decisions_of(run_ids=[each.id for each in views])
     return [
@@ -107,7 +111,15 @@ def shown_runs(actor: Actor, views: Sequence[RunView]) -> list[ShownRun]:
             decisions=decided[each.id],
         )
         for each in views
+        if each.workflow_id in places
     ]
+
+
+def shown_run(actor: Actor, view: RunView) -> ShownRun:
+    """The same for one run; raises ``NotFoundError`` where it is gone."""
+    for found in shown_runs(actor, [view]):
+        return found
+    raise NotFoundError
 
 
 def shown_workflows(actor: Actor, views: Sequence[WorkflowView]) -> list[ShownWorkflow]:

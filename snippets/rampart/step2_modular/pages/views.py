@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import UserCreationForm
+from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST, require_safe
@@ -20,7 +21,7 @@ from rampart.manifest import read_manifest
 from rampart.step2_modular.audit import api as audit
 from rampart.step2_modular.pages.actor import actor_of
 from rampart.step2_modular.pages.forms import RejectForm, RunForm
-from rampart.step2_modular.pages.shown import shown_runs, shown_seats, shown_workflows
+from rampart.step2_modular.pages.shown import shown_run, shown_runs, shown_seats, shown_workflows
 from rampart.step2_modular.policies import api as policies
 from rampart.step2_modular.runs import api as runs
 from rampart.step2_modular.workflows import api as workflows
@@ -57,8 +58,13 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         raise Http404
     form: UserCreationForm[User] = UserCreationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        login(request, form.save())
-        return redirect("overview")
+        try:
+            user = form.save()
+        except IntegrityError:  # somebody else took the name since the form looked
+            form.add_error("username", "This name was taken a moment ago.")
+        else:
+            login(request, user)
+            return redirect("overview")
     return render(request, "rampart/sign_up.html", {"form": form})
 
 
@@ -121,7 +127,7 @@ def run_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         **_changing(actor, run),
         "checks": run.checks,
         "may_decide": may_decide,
-        "may_cancel": run.waits and is_own,
+        "may_cancel": run.waits and (is_own or actor.is_any(run.organisation_id)),
         "form": RejectForm(),
     }
     return render(request, "rampart/run.html", context)
@@ -175,7 +181,7 @@ def _reject(request: HttpRequest, actor: Actor, pk: UUID) -> None:
 
 def _changing(actor: Actor, run: runs.RunView) -> dict[str, object]:
     """The parts of a run's page that change, and whether they still do."""
-    shown = shown_runs(actor, [run])[0]
+    shown = shown_run(actor, run)
     trail = audit.trail_of(run_id=run.id)
     missing = run.version - len(trail)
     return {

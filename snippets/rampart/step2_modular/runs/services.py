@@ -115,7 +115,8 @@ def workflow_remove(*, actor: Actor, workflow_id: UUID) -> None:
     """Delete a workflow and its runs; the audit trail stays; owners only."""
     workflows.workflow_delete(actor=actor, workflow_id=workflow_id)
     runs = seen_by(actor).filter(workflow_id=workflow_id)
-    approvals.decisions_forget(run_ids=list(runs.values_list("pk", flat=True)))
+    locked = runs.select_for_update().order_by("pk")  # nobody approves one that is about to go
+    approvals.decisions_forget(run_ids=list(locked.values_list("pk", flat=True)))
     runs.delete()
 
 
@@ -211,6 +212,8 @@ def _locked(actor: Actor, run_id: UUID) -> Run:
 
 def _workflow_of(actor: Actor, run: Run) -> WorkflowView:
     found = workflows.workflows_of(actor=actor, workflow_ids=[run.workflow_id])
+    if run.workflow_id not in found:
+        raise NotFoundError  # whoever deletes it waits for this run
     return found[run.workflow_id]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
 from rampart.domain.refusal import NotFoundError
 from rampart.domain.role import Role
 from rampart.step2_modular.workflows.models import Workflow
@@ -31,6 +33,7 @@ def workflow_add(
     )
 
 
+@transaction.atomic
 def workflow_change(
     *,
     actor: Actor,
@@ -39,9 +42,14 @@ def workflow_change(
     required_approvals: int | None = None,
     plan: str | None = None,
 ) -> WorkflowView:
-    """Change what is given, and nothing else; owners and authors only."""
-    workflow = _one(actor, workflow_id)
+    """Change what is given, and nothing else; owners and authors only.
+
+    Only owners require fewer approvals: authors would lift the rule that binds them.
+    """
+    workflow = _locked(actor, workflow_id)
     actor.must_be(workflow.organisation_id, Role.AUTHOR)
+    if required_approvals is not None and required_approvals < workflow.required_approvals:
+        actor.must_be(workflow.organisation_id)
     wanted = {"name": name, "required_approvals": required_approvals, "plan": plan}
     changed = {field: value for field, value in wanted.items() if value is not None}
     for field, value in changed.items():
@@ -50,24 +58,27 @@ def workflow_change(
     return view(workflow)
 
 
+@transaction.atomic
 def workflow_archive(*, actor: Actor, workflow_id: UUID) -> WorkflowView:
     """Archive a workflow; owners only."""
-    workflow = _one(actor, workflow_id)
+    workflow = _locked(actor, workflow_id)
     actor.must_be(workflow.organisation_id)
     workflow.archived = True
     workflow.save(update_fields=["archived"])
     return view(workflow)
 
 
+@transaction.atomic
 def workflow_delete(*, actor: Actor, workflow_id: UUID) -> None:
     """Delete a workflow; owners only."""
-    workflow = _one(actor, workflow_id)
+    workflow = _locked(actor, workflow_id)
     actor.must_be(workflow.organisation_id)
     workflow.delete()
 
 
-def _one(actor: Actor, workflow_id: UUID) -> Workflow:
-    workflow = seen_by(actor).filter(archived=False, pk=workflow_id).first()
+def _locked(actor: Actor, workflow_id: UUID) -> Workflow:
+    rows = seen_by(actor).select_for_update().filter(archived=False, pk=workflow_id)
+    workflow = rows.first()
     if workflow is None:
         raise NotFoundError
     return workflow
