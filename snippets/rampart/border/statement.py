@@ -29,7 +29,7 @@ TOKEN = re.compile(
 )
 READS = {"FROM", "JOIN", "USING"}
 WRITES = {"INTO", "UPDATE", "TABLE", "TRUNCATE"}
-LISTS = {"FROM", "USING"}  # a comma after a table leads to the next one
+LISTS = {"FROM", "USING", "TRUNCATE"}  # a comma after a table leads to the next one
 # They end a list of tables, so that a comma after them does not lead to a table.
 CLAUSES = {
     *("SELECT", "VALUES", "SET", "WHERE", "GROUP", "HAVING", "WINDOW", "UNION", "INTERSECT"),
@@ -73,7 +73,11 @@ def _uses(sql: str) -> Iterator[Use]:
         elif word in READS | WRITES and not (level.wanted and word == "TABLE"):
             level.wanted = True
             level.writes = word in WRITES or (word == "FROM" and before == "DELETE")
-            level.listed = word in LISTS or (word == "JOIN" and level.listed)
+            level.listed = (
+                word in LISTS
+                or (word == "JOIN" and level.listed)
+                or (word == "TABLE" and before in {"DROP", "LOCK"})
+            )
         elif word in CLAUSES:
             level.wanted = level.listed = False
         elif level.wanted and word not in BEFORE_A_NAME and not _goes_on(tokens, index):

@@ -63,6 +63,25 @@ def test_a_reading_statement_uses_its_tables(sql, tables):
     assert [Use(table=table, writes=False) for table in tables] == list(uses(sql))
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        'TRUNCATE "a", "b"',
+        "TRUNCATE TABLE ONLY a, b CASCADE",
+        "DROP TABLE IF EXISTS a, b",
+        "LOCK TABLE a, b IN EXCLUSIVE MODE",
+    ],
+)
+def test_a_list_of_tables_is_written_to_as_a_whole(sql):
+    assert [Use(table="a", writes=True), Use(table="b", writes=True)] == list(uses(sql))
+
+
+def test_a_list_of_changes_names_one_table():
+    sql = "ALTER TABLE a ADD COLUMN b integer, DROP COLUMN c"
+
+    assert [Use(table="a", writes=True)] == list(uses(sql))
+
+
 @pytest.mark.parametrize(("sql", "written", "tables"), WRITTEN.values(), ids=WRITTEN)
 def test_a_writing_statement_writes_to_one(sql, written, tables):
     found = uses(sql)
