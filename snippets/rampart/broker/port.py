@@ -75,7 +75,8 @@ class Broker(Protocol):
     def revive(self) -> int:
         """Put each dead letter at the end of the queue that it came from, as if never delivered.
 
-        Tell how many. One whose revival is interrupted may be in both places, never in none.
+        One of a queue that is not known here stays dead. Tell how many were revived. One whose
+        revival is interrupted may be in both places, never in none.
         """
 
     def close(self) -> None:

@@ -150,12 +150,14 @@ class RabbitBroker:
     def revive(self) -> int:
         """Put each dead letter back, then remove it."""
         with self._opened() as channel:
-            held = self._held(channel)
-            for each in held:
+            revived = 0
+            for each in self._held(channel):
                 letter = self._letter(each)
-                self._put(letter.message, routing_key=f"{self._prefix}.{letter.queue}")
-                each.ack()
-        return len(held)
+                if letter.queue in self._queues:
+                    self._put(letter.message, routing_key=f"{self._prefix}.{letter.queue}")
+                    each.ack()
+                    revived += 1
+        return revived
 
     def close(self) -> None:
         """Close the connection that this process publishes over."""

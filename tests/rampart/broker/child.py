@@ -14,17 +14,19 @@ from rampart.broker.embedded import FileBroker
 from rampart.broker.rabbit import RabbitBroker
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rampart.broker import Broker, Message
 
 QUEUES = ("audit", "mail")
 
 
-def broker_at(place: str) -> Broker:
+def broker_at(place: str, *, queues: Sequence[str] = QUEUES) -> Broker:
     """Another broker of the same messages; *place* is a file, or a URL and ``#prefix``."""
     url, _, prefix = place.partition("#")
     if prefix:
-        return RabbitBroker(url, queues=QUEUES, prefix=prefix, pause=0)
-    return FileBroker(Path(place), queues=QUEUES, pause=0)
+        return RabbitBroker(url, queues=queues, prefix=prefix, pause=0)
+    return FileBroker(Path(place), queues=queues, pause=0)
 
 
 def main(place: str, last: str) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from rampart.broker import BrokerGoneError
 from rampart.step3_events.broker_here import broker_here
 from rampart.step3_events.consumers.api import NAMES
 from rampart.step3_events.outbox import api as outbox
 
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser
+
+    from rampart.broker import Broker
 
 
 class Command(BaseCommand):
@@ -27,7 +30,12 @@ class Command(BaseCommand):
 
     def handle(self, *_: object, revive: bool, **__: object) -> None:
         """Print."""
-        broker = broker_here()
+        try:
+            self._tell(broker_here(), revive=revive)
+        except BrokerGoneError as error:
+            raise CommandError(f"the broker is away: {error} (fix: start it)") from error
+
+    def _tell(self, broker: Broker, *, revive: bool) -> None:
         backlog = outbox.backlog()
         age = backlog.oldest.total_seconds()
         self.stdout.write(f"outbox: {backlog.waiting} wait, the oldest for {age:.0f} s")

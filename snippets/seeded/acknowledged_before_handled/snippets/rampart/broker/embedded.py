@@ -57,9 +57,9 @@ WHERE reason IS NOT NULL ORDER BY number
 """
 REVIVE = """
 INSERT INTO message (queue, id, kind, body)
-SELECT queue, id, kind, body FROM message WHERE reason IS NOT NULL ORDER BY number
+SELECT queue, id, kind, body FROM message WHERE reason IS NOT NULL AND queue = ? ORDER BY number
 """
-FORGET_DEAD = "DELETE FROM message WHERE reason IS NOT NULL"
+FORGET_DEAD = "DELETE FROM message WHERE reason IS NOT NULL AND queue = ?"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,8 +130,9 @@ class FileBroker:
     def revive(self) -> int:
         """Put each dead letter at the end of the queue that it came from."""
         with self._opened() as database, _transaction(database):
-            database.execute(REVIVE)
-            return database.execute(FORGET_DEAD).rowcount
+            queues = [(queue,) for queue in self._locks]
+            database.executemany(REVIVE, queues)
+            return database.executemany(FORGET_DEAD, queues).rowcount
 
     def close(self) -> None:
         """Nothing to do: each call opens the file for itself."""
