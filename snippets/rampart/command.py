@@ -19,24 +19,37 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 THREADS = 8
+LARGEST_PORT = 65_535
 KEPT = 75
 """Seconds that an idle connection is kept: longer than the proxy or pool that would reuse it."""
+
+
+class NoPortError(Exception):
+    """What should be a port is none; the message says what would be."""
 
 
 def run(argv: Sequence[str]) -> int:
     """Run ``serve [PORT]`` or a command of Django; say what is missing in the settings."""
     try:
         if argv[1:2] == ["serve"]:
-            _serve(port=int(argv[2]) if len(argv) > 2 else 0)  # noqa: PLR2004 - after "serve"
+            _serve(port=_port(argv[2:]))
         else:
             execute_from_command_line(list(argv))
-    except (HalfConfiguredError, SystemCheckError) as error:
+    except (HalfConfiguredError, SystemCheckError, NoPortError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     except OperationalError as error:
         sys.stderr.write(f"the database refuses: {error} (fix: start it, then migrate)\n")
         return 1
     return 0
+
+
+def _port(words: Sequence[str]) -> int:
+    """The port, or 0 for a free one."""
+    [wanted, *_] = [*words, "0"]
+    if not (wanted.isdecimal() and int(wanted) <= LARGEST_PORT):
+        raise NoPortError(f"the port is {wanted!r} (fix: 1 to {LARGEST_PORT}, or 0 for a free one)")
+    return int(wanted)
 
 
 def _serve(*, port: int) -> None:

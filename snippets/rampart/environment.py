@@ -8,8 +8,10 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
@@ -69,7 +71,8 @@ class Environment(BaseSettings):
     @field_validator("notifier_url")
     @classmethod
     def _is_address(cls, value: str) -> str:
-        if value and not _is_server(value, schemes=("http", "https")):
+        is_named = urlsplit(value).hostname is not None
+        if value and not (is_named and _is_server(value, schemes=("http", "https"))):
             message = "not an http address"
             raise ValueError(message)
         return value
@@ -166,6 +169,11 @@ def _unknown_names() -> Iterator[str]:
 
 
 def _problems(environment: Environment) -> Iterator[str]:
+    secret = environment.secret_key
+    if secret is not None and not secret.get_secret_value() and not environment.is_production:
+        yield (
+            "RAMPART_SECRET_KEY is set and empty (fix: leave it out, and one is made and kept here)"
+        )
     if environment.amqp_url and not environment.database_url:
         yield (
             "RAMPART_AMQP_URL is set and RAMPART_DATABASE_URL is not: events of a file on this"
@@ -212,6 +220,16 @@ def secret_key(environment: Environment, *, folder: Path) -> str:
         return environment.secret_key.get_secret_value()
     path = folder / "secret_key"
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(SECRET_LENGTH), encoding="utf-8")
+        _write_once(path, secrets.token_urlsafe(SECRET_LENGTH))
     return path.read_text(encoding="utf-8")
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Make the file with all of its text, unless another process was faster."""
+    with NamedTemporaryFile(
+        "w", dir=path.parent, encoding="utf-8"
+    ) as written:  # for its owner only
+        written.write(text)
+        written.flush()
+        with suppress(FileExistsError):
+            os.link(written.name, path)

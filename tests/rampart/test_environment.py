@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 
 import pytest
 from rampart.acceptance.step import STEPS
@@ -91,6 +92,9 @@ def test_all_problems_are_named_at_once(monkeypatch):
         ("RAMPART_DATA", f"{__file__}/below"),
         ("RAMPART_NOTIFIER_URL", "ftp://notifier"),
         ("RAMPART_NOTIFIER_URL", "http://notifier:web/"),
+        ("RAMPART_NOTIFIER_URL", "http://"),
+        ("RAMPART_NOTIFIER_URL", "http://[::1"),
+        ("RAMPART_SECRET_KEY", ""),
         ("RAMPART_OPEN_SIGNUP", "perhaps"),
         ("RAMPART_DATABASE_URL", "mysql://127.0.0.1/rampart"),
         ("RAMPART_DATABASE_URL", "rampart"),
@@ -179,6 +183,30 @@ def test_secret_key_made_at_home_is_kept_and_private(monkeypatch, tmp_path):
 
     assert first == secret_key(settings, folder=tmp_path)
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_secret_key_of_another_process_is_kept(monkeypatch, tmp_path):
+    """Two processes that start at once sign with the same key."""
+    path = tmp_path / "secret_key"
+    made = tempfile.NamedTemporaryFile
+
+    def slower(*args, **options):
+        path.write_text("of the faster one", encoding="utf-8")
+        return made(*args, **options)
+
+    monkeypatch.setattr("rampart.environment.NamedTemporaryFile", slower)
+
+    assert "of the faster one" == secret_key(read(monkeypatch, {}), folder=tmp_path)
+    assert [path] == list(tmp_path.iterdir())
+
+
+@each_step
+@pytest.mark.parametrize("port", ["http", "-1", "65536"])
+def test_port_that_is_none_is_named(tmp_path, step, port):
+    child = command(tmp_path, {}, "serve", port, step=step)
+
+    assert (1, "") == (child.returncode, child.stdout)
+    assert f"the port is '{port}' (fix: 1 to 65535, or 0 for a free one)\n" == child.stderr
 
 
 def test_command_says_what_is_missing_without_a_traceback(tmp_path):
