@@ -107,7 +107,7 @@ def served(
             servers=_through(servers, lines),
             settings=settings,
         )
-        stack.callback(server.__exit__, None, None, None)
+        stack.callback(server.stop)
         server.migrate()
         server.start(*(step.workers if workers else ()), Process.SERVER)
         yield Site(

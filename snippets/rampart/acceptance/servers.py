@@ -49,15 +49,25 @@ def borrowed(step: Step, environ: Mapping[str, str] = os.environ) -> Iterator[Se
     try:
         yield servers
     finally:
-        if servers.amqp_url:
-            from rampart.broker.rabbit import RabbitBroker  # noqa: PLC0415 - a long import
+        try:
+            _remove_queues(servers)
+        finally:
+            _drop_database(environ["DATABASE_URL"], name)
 
-            broker = RabbitBroker(servers.amqp_url, queues=QUEUES, prefix=servers.prefix)
-            broker.remove()
-            broker.close()
-        drop = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
-        with psycopg.connect(environ["DATABASE_URL"], autocommit=True) as connection:
-            connection.execute(drop)
+
+def _remove_queues(servers: Servers) -> None:
+    if servers.amqp_url:
+        from rampart.broker.rabbit import RabbitBroker  # noqa: PLC0415 - a long import
+
+        broker = RabbitBroker(servers.amqp_url, queues=QUEUES, prefix=servers.prefix)
+        broker.remove()
+        broker.close()
+
+
+def _drop_database(url: str, name: str) -> None:
+    drop = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(drop)
 
 
 def kept(step: Step, *, name: str, environ: Mapping[str, str] = os.environ) -> Servers:

@@ -65,8 +65,12 @@ class Server:
 
     def __enter__(self) -> Self:
         """Make the database and start."""
-        self.migrate()
-        self.start(*self.step.workers, Process.SERVER)
+        try:
+            self.migrate()
+            self.start(*self.step.workers, Process.SERVER)
+        except BaseException:
+            self.stop()  # nobody else would end those that did start
+            raise
         return self
 
     def __exit__(
@@ -76,6 +80,10 @@ class Server:
         trace: TracebackType | None,
     ) -> None:
         """Stop."""
+        self.stop()
+
+    def stop(self) -> None:
+        """Kill whatever runs."""
         for process in list(self._running):
             self.kill(process)
 
