@@ -17,6 +17,7 @@ from rampart import NOTICE
 from rampart.acceptance.servers import NoServersError, kept
 from rampart.acceptance.step import REAL, STEPS
 from rampart.django_settings import OWNER
+from rampart.environment import ROOT
 from rampart.notifier import Notifier
 
 if TYPE_CHECKING:
@@ -60,6 +61,11 @@ def _problem(step: Step | None, *, wanted: str, port: str, mode: str) -> str:
     return ""
 
 
+def _data(environment: Mapping[str, str]) -> Path:
+    """The folder of the data, which the steps have checked before anything is written there."""
+    return Path(environment.get("RAMPART_DATA") or ROOT / "_build" / "rampart")
+
+
 def _start(step: Step, *, port: str, notifier: Notifier, variables: Mapping[str, str]) -> int:
     command = [sys.executable, "-m", step.package]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), **variables}
@@ -76,13 +82,19 @@ def _start(step: Step, *, port: str, notifier: Notifier, variables: Mapping[str,
     workers = [words for each in step.workers.values() for words in each]
     for words in workers:
         sys.stdout.write(f"Beside the server: {' '.join(words)}\n")
+    log = _data(environment) / step.name_of_data / "workers.log"
+    if workers:
+        sys.stdout.write(f"What they do: {log}\n")
     sys.stdout.write("The site, until Ctrl-C:  ")
     sys.stdout.flush()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a plain kill ends all, too
-    beside = [
-        subprocess.Popen([*command, *words], env=environment, stdout=subprocess.DEVNULL)  # noqa: S603 - the same
-        for words in workers
-    ]
+    beside = []
+    for words in workers:  # the terminal is for the people and the address
+        with log.open("a", encoding="utf-8") as stderr:
+            child = subprocess.Popen(  # noqa: S603 - the same
+                [*command, *words], env=environment, stdout=subprocess.DEVNULL, stderr=stderr
+            )
+        beside.append(child)
     server = subprocess.Popen([*command, "serve", port], env=environment)  # noqa: S603 - the same
     try:
         return server.wait()
