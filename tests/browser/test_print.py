@@ -13,12 +13,13 @@ PAGE_OBJECT = re.compile(rb"/Type\s*/Page\b(?!s)")
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("paper", ["A4", "Letter"])
-def test_every_record_prints_on_two_pages(visit, paper):
+def test_every_record_prints_on_two_pages(visit):
     pages = {}
     for number in RECORDS:
-        with visit(f"/adr/{number}/") as seen:
-            pages[number] = len(PAGE_OBJECT.findall(seen.page.pdf(format=paper)))
+        with visit(f"/adr/{number}/", until="load") as seen:
+            for paper in ("A4", "Letter"):
+                printed = seen.page.pdf(format=paper)
+                pages[number, paper] = len(PAGE_OBJECT.findall(printed))
 
-    assert {number: count for number, count in pages.items() if not 1 <= count <= 2} == {}
-    assert pages.keys() == set(RECORDS)
+    assert {record: count for record, count in pages.items() if not 1 <= count <= 2} == {}
+    assert len(pages) == 2 * len(RECORDS) > 0
