@@ -11,6 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 from psycopg import sql
+from rampart.acceptance.platform import State
 from rampart.acceptance.servers import borrowed
 from rampart.acceptance.stage import PLAN, team, waiting, workflow
 from rampart.acceptance.step import REAL, STEPS
@@ -150,6 +151,23 @@ def test_only_owners_require_fewer_approvals(site, members):
 
     said = [require(author, 2), require(author, 2), require(author, 1), require(owner, 0)]
     assert [200, 200, 403, 200] == said
+
+
+@pytest.mark.parametrize("later", [0, 1, 5])
+def test_run_keeps_the_rule_under_which_it_was_requested(site, members, later):
+    place = workflow(site.platform, members, approvals=2)
+    run = site.platform.request(members.author, place, plan=PLAN)
+    owner = Visitor(site, members.owner)
+    assert owner.patch(f"api/workflows/{place.id}", json={"required_approvals": later}).ok
+
+    states = []
+    for person in (members.approver, members.second):
+        site.platform.approve(person, run)
+        states.append(site.platform.look_at(members.owner, run).state)
+
+    assert [State.WAITING, State.SUCCEEDED] == states
+    assert "2 of 2." in owner.get(f"runs/{run.id}/").text
+    assert [] == site.broken()
 
 
 def test_trail_of_an_organisation_shows_its_last_lines(site, members):

@@ -11,6 +11,7 @@ USES = {
         "services.py": (
             "required_approvals=required_approvals",
             '"required_approvals": required_approvals',
+            "workflow.required_approvals",
         ),
     },
     "policies": {

@@ -100,11 +100,11 @@ INVARIANTS = (
     Invariant(
         sentence="a run waits exactly as long as it lacks an approval",
         since=2,
-        broken_by="SELECT r.id FROM runs_run r JOIN workflows_workflow w ON w.id = r.workflow_id"
+        broken_by="SELECT r.id FROM runs_run r"
         " JOIN (SELECT r.id, count(a.id) AS given FROM runs_run r LEFT JOIN approvals_approval a"
         "   ON a.run_id = r.id AND a.approved GROUP BY r.id) g ON g.id = r.id"
-        " WHERE (r.state = 'waiting_approval' AND given >= w.required_approvals)"
-        " OR (r.state = 'succeeded' AND given < w.required_approvals)",
+        " WHERE (r.state = 'waiting_approval' AND given >= r.required_approvals)"
+        " OR (r.state = 'succeeded' AND given < r.required_approvals)",
     ),
     Invariant(
         sentence="every event has left the outbox",

@@ -136,3 +136,7 @@ class Run(models.Model):
     def must_wait(self):
         if self.state != self.WAITING:
             raise ConflictError(f"this run is {self.get_state_display()}")
+
+    @property
+    def required_approvals(self):
+        return self.workflow.required_approvals

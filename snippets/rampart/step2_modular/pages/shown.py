@@ -31,11 +31,6 @@ class ShownPlace:
         """Its name."""
         return self.view.name
 
-    @property
-    def required_approvals(self) -> int:
-        """How many approvals its runs need."""
-        return self.view.required_approvals
-
 
 @dataclass(frozen=True, kw_only=True)
 class ShownRun:

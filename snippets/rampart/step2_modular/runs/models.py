@@ -12,7 +12,9 @@ from rampart.domain.state import State
 class Run(models.Model):
     """One attempt to apply a plan, from the request to its end.
 
-    *version* is the number of the last change. Other modules' rows are named by id only.
+    *version* is the number of the last change. *required_approvals* is what the workflow asked for
+    when the run was requested; a later change binds later runs. Other modules' rows are named by id
+    only.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -22,6 +24,7 @@ class Run(models.Model):
     requested_by = models.CharField(max_length=150)
     state = models.CharField(max_length=20, choices=[(state, state.words) for state in State])
     version = models.PositiveIntegerField()
+    required_approvals = models.PositiveSmallIntegerField()
     plan = models.TextField()
     summary = models.CharField(max_length=200)
     comment = models.TextField(blank=True, default="")

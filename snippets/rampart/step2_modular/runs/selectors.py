@@ -70,6 +70,7 @@ def view(run: Run) -> RunView:
         requested_by=run.requested_by,
         state=State(run.state),
         version=run.version,
+        required_approvals=run.required_approvals,
         plan=run.plan,
         summary=run.summary,
         comment=run.comment,

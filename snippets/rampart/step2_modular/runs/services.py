@@ -68,11 +68,10 @@ def run_approve(*, actor: Actor, run_id: UUID) -> None:
     approvals.decision_add(
         actor=actor, organisation_id=run.organisation_id, run_id=run.pk, approved=True
     )
-    workflow = _workflow_of(actor, run)
     whats: list[str] = [What.APPROVED]
-    if approvals.approvals_count(run_id=run.pk) >= workflow.required_approvals:
+    if approvals.approvals_count(run_id=run.pk) >= run.required_approvals:
         whats += after_approval(is_errored=read_plan(run.plan).errored)
-    _go_on(run, workflow, whats, actor)
+    _go_on(run, _workflow_of(actor, run), whats, actor)
 
 
 @transaction.atomic
@@ -147,6 +146,7 @@ def _make(actor: Actor, workflow: WorkflowView, plan: Plan, judgements: Sequence
         requested_by=actor.name,
         state=states[-1],
         version=len(states),
+        required_approvals=workflow.required_approvals,
         plan=plan.text,
         summary=plan.summary[:200],
     )

@@ -32,6 +32,7 @@ class RunView:
     requested_by: str
     state: State
     version: int
+    required_approvals: int
     plan: str
     summary: str
     comment: str

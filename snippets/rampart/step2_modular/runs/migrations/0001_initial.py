@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField()),
+                ("required_approvals", models.PositiveSmallIntegerField()),
                 ("plan", models.TextField()),
                 ("summary", models.CharField(max_length=200)),
                 ("comment", models.TextField(blank=True, default="")),
