@@ -225,10 +225,8 @@ def secret_key(environment: Environment, *, folder: Path) -> str:
 
 
 def _write_once(path: Path, text: str) -> None:
-    """Make the file with all of its text, unless another process was faster."""
-    with NamedTemporaryFile(
-        "w", dir=path.parent, encoding="utf-8"
-    ) as written:  # for its owner only
+    """Make the file with all of its text, for its owner only, unless another process was faster."""
+    with NamedTemporaryFile("w", dir=path.parent, encoding="utf-8") as written:
         written.write(text)
         written.flush()
         with suppress(FileExistsError):

@@ -236,6 +236,20 @@ def test_production_settings_pass_the_checks_of_django(tmp_path, step):
     assert child.returncode == 0, child.stderr
 
 
+LOOK = """
+from django.test import Client
+answers = [Client().get(path, HTTP_HOST="rampart.example.org") for path in ("/health/live/", "/")]
+print([each.status_code for each in answers])
+"""
+
+
+def test_probe_is_answered_and_not_sent_elsewhere(tmp_path):
+    """Whoever watches a process takes a redirect for good news; people are sent to HTTPS."""
+    child = command(tmp_path, PRODUCTION, "shell", "-v0", "-c", LOOK)
+
+    assert (0, "[200, 301]\n") == (child.returncode, child.stdout), child.stderr
+
+
 @each_step
 def test_models_and_migrations_agree(tmp_path, step):
     child = command(tmp_path, {}, "makemigrations", "--check", "--dry-run", step=step)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from rampart.domain.change import Change, What
+from rampart.step2_modular.notifications.news import LONGEST, news_of
 from rampart.step3_events.events import BadEventError, UnknownVersionError, read, write
 from rampart.step3_events.events.document import DEEPEST, LARGEST
 from rampart.step3_events.events.schema import FOLDER, problems, schema, validator
@@ -463,6 +465,13 @@ def test_no_producer_can_write_what_the_schema_forbids(wrong, says):
         write(Change(**{**vars(EVENT), **wrong}))
 
     assert says in str(caught.value)
+
+
+def test_longest_reason_of_an_event_fits_into_an_announcement():
+    """Else the notifier would hear it, and no row could note that it did."""
+    news = news_of(replace(EVENT, reason="x" * 4000))
+
+    assert (news.kind, len(news.text)) == ("rejected", LONGEST)
 
 
 def test_events_are_read_without_django():

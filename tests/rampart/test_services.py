@@ -114,10 +114,12 @@ def test_runs_whose_workflow_is_gone_are_left_out_of_every_list(site, members):
 
     listed = approver.get("api/runs")
     pages = [approver.get(path).status_code for path in ("", "runs/", f"runs/{gone.id}/")]
+    looked = approver.get(f"api/runs/{gone.id}")
     approved = approver.post(f"api/runs/{gone.id}/approve")
 
     assert [kept.id] == [each["id"] for each in listed.json()]
     assert [200, 200, 404] == pages
+    assert_problem(looked, 404)
     assert_problem(approved, 404)
     site.change(f"DELETE FROM runs_check WHERE run_id = '{gone.id}'")  # noqa: S608 - ours
     site.change(f"DELETE FROM runs_run WHERE id = '{gone.id}'")  # noqa: S608 - ours

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 import requests
 from rampart.__main__ import main
+from rampart.acceptance.platform import BrokenError
 from rampart.acceptance.step import STEPS
+from rampart.acceptance.transport_socket import Server
 
 from tests.rampart.site import wait_until
 
@@ -193,3 +195,19 @@ def test_server_that_does_not_answer_is_named(monkeypatch, capsys):
 
     assert main(["2", "0", "real"]) == 2
     assert "PostgreSQL refuses: connection failed" in capsys.readouterr().err
+
+
+def test_process_that_does_not_start_leaves_none_of_the_others_behind(tmp_path):
+    server = Server(STEPS[2], data=tmp_path, notifier="")
+    server.url = "http://127.0.0.1:99999/"  # no port, so that the server gives up
+    spawned, spawn = [], server._spawn
+    server._spawn = lambda *words: spawned.append(spawn(*words)) or spawned[-1]
+
+    with (
+        pytest.raises(BrokenError, match=r"a process did not start: .*the port is '99999'"),
+        server,
+    ):
+        pytest.fail("it started")
+
+    assert 4 == len(spawned)
+    assert None not in [each.poll() for each in spawned]

@@ -27,7 +27,7 @@ from rampart.step2_modular.audit import api as audit
 from rampart.step2_modular.organisations import api as organisations
 from rampart.step2_modular.pages import errors
 from rampart.step2_modular.pages.actor import actor_of
-from rampart.step2_modular.pages.shown import shown_runs
+from rampart.step2_modular.pages.shown import shown_run, shown_runs
 from rampart.step2_modular.policies import api as policies
 from rampart.step2_modular.runs import api as runs
 from rampart.step2_modular.workflows import api as workflows
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
     from rampart.step2_modular.audit.api import EntryView
     from rampart.step2_modular.pages.shown import ShownRun
-    from rampart.step2_modular.runs.api import RunView
     from rampart.step2_modular.workflows.api import WorkflowView
 
 LIMIT = 100
@@ -297,19 +296,22 @@ def request_run(
     run = runs.run_request(
         actor=actor_of(request), workflow_id=workflow_id, plan=payload.plan, key=idempotency_key
     )
-    return 201, _out(request, [run])[0]
+    return 201, _run_out(shown_run(actor_of(request), run))
 
 
 @api.get("runs", response=list[RunOut])
 def list_runs(request: HttpRequest, q: Text = "") -> list[dict[str, object]]:
     """The runs of the person's organisations."""
-    return _out(request, runs.run_list(actor=actor_of(request), limit=LIMIT, matching=q))
+    actor = actor_of(request)
+    found = runs.run_list(actor=actor, limit=LIMIT, matching=q)
+    return [_run_out(each) for each in shown_runs(actor, found)]
 
 
 @api.get("runs/{uuid:run_id}", response=RunOut)
 def look_at(request: HttpRequest, run_id: UUID) -> dict[str, object]:
     """A run."""
-    return _out(request, [runs.run_get(actor=actor_of(request), run_id=run_id)])[0]
+    actor = actor_of(request)
+    return _run_out(shown_run(actor, runs.run_get(actor=actor, run_id=run_id)))
 
 
 @api.get("runs/{uuid:run_id}/audit", response=list[EntryOut])
@@ -337,10 +339,6 @@ def cancel(request: HttpRequest, run_id: UUID) -> tuple[int, None]:
     """Cancel a run."""
     runs.run_cancel(actor=actor_of(request), run_id=run_id)
     return 204, None
-
-
-def _out(request: HttpRequest, views: list[RunView]) -> list[dict[str, object]]:
-    return [_run_out(each) for each in shown_runs(actor_of(request), views)]
 
 
 def _run_out(run: ShownRun) -> dict[str, object]:
