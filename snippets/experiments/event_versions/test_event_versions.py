@@ -11,6 +11,8 @@ import json
 from functools import cache
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from experiments.event_versions import (
     __main__,
@@ -130,6 +132,30 @@ def test_what_the_events_say_changes_no_count(seed: int) -> None:
     for arm in __main__.ARMS.values():
         for change in __main__.CHANGES.values():
             assert result_of(arm, change) == result_of(arm, change, seed=seed)
+
+
+@given(
+    producer=st.integers(0, 60),
+    reader=st.integers(0, 60),
+    behind=st.integers(0, 60),
+)
+@settings(derandomize=True, database=None, deadline=None)
+def test_counts_follow_from_who_meets_whom(producer: int, reader: int, behind: int) -> None:
+    """Whoever is replaced when: each event that meets the other age counts, and no other."""
+    roll_out = core.RollOut(events=60, producer=producer, reader=reader, behind=behind)
+    first_by_new_reader = max(0, reader - behind)
+    old_to_new = max(0, producer - first_by_new_reader)
+    new_to_old = max(0, first_by_new_reader - producer)
+
+    def counts(arm, change):
+        result = result_of(arm, change, roll_outs=(roll_out,))
+        return result.unread, result.wrong, result.waited
+
+    assert (0, 0, new_to_old) == counts(arm_raise, NAME_TO_PERSON)
+    assert (0, 0, new_to_old) == counts(arm_raise, MINUTES_TO_SECONDS)
+    assert (0, 0, 0) == counts(arm_every_version, NAME_TO_PERSON)
+    assert (old_to_new, 0, new_to_old) == counts(arm_no_version, NAME_TO_PERSON)
+    assert (0, old_to_new + new_to_old, 0) == counts(arm_by_looks, MINUTES_TO_SECONDS)
 
 
 @pytest.mark.parametrize(
